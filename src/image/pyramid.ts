@@ -1,0 +1,50 @@
+/** An image as stored: its levels, its tile size, and how it is turned. */
+
+/** Whole pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A rectangle of whole pixels; `x` and `y` count from the upper left corner. */
+export interface Box extends Size {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** EXIF/TIFF orientation 1 to 8: how the stored pixels must be turned to be seen upright. */
+export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+
+/** Where a level's pixels stand in the file, in the words of the decoder. */
+export type Directory =
+  | { readonly kind: 'page'; readonly page: number }
+  | { readonly kind: 'subifd'; readonly page: number; readonly subifd: number };
+
+/** One stored resolution of an image. `size` is in the stored frame: before orientation. */
+export interface Level {
+  readonly size: Size;
+  readonly directory: Directory;
+}
+
+export type SourceFormat = 'tiff' | 'jpeg' | 'png' | 'webp' | 'gif' | 'avif';
+
+export interface Pyramid {
+  /** Upright width and height: what info.json, regions and tiles count in (Image API 3.0, 5.2). */
+  readonly size: Size;
+  readonly orientation: Orientation;
+  /** Largest first; the first is the whole image at full size. Never empty. */
+  readonly levels: readonly [Level, ...Level[]];
+  /** The file's own tile size in the upright frame, when every level is tiled with it. */
+  readonly tile: Size | undefined;
+  readonly format: SourceFormat;
+  /** True where the source has no colour at all: `color` is then not advertised (Image API 3.0, 4.4). */
+  readonly gray: boolean;
+  /** Changes whenever the file changes: part of every ETag and cache key. */
+  readonly version: string;
+  readonly modified: Date;
+}
+
+/** The frame of the file, from the upright one and back: orientations 5 to 8 lie on their side. */
+export function turned(size: Size, orientation: Orientation): Size {
+  return orientation >= 5 ? { width: size.height, height: size.width } : size;
+}

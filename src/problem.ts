@@ -1,0 +1,40 @@
+/**
+ * Everything that can be wrong with what a client sent, in one table: code, status, title.
+ * `detail` of a Problem says what was given and what would be right.
+ */
+const problems = {
+  'malformed-address': { status: 400, title: 'The address is malformed' },
+  'malformed-identifier': { status: 400, title: 'The identifier is malformed' },
+  'bad-region': { status: 400, title: 'The region is not valid' },
+  'bad-size': { status: 400, title: 'The size is not valid' },
+  'bad-rotation': { status: 400, title: 'The rotation is not valid' },
+  'bad-quality': { status: 400, title: 'The quality is not valid' },
+  'bad-format': { status: 400, title: 'The format is not valid' },
+  'bad-header': { status: 400, title: 'A header of the request is not valid' },
+  'bad-parameter': { status: 400, title: 'A parameter is not valid' },
+  'too-large': { status: 400, title: 'The image asked for is larger than this server allows' },
+  'not-found': { status: 404, title: 'Nothing is here' },
+  'unknown-image': { status: 404, title: 'There is no such image' },
+  'unknown-item': { status: 404, title: 'There is no such item' },
+  'method-not-allowed': { status: 405, title: 'This method is not allowed here' },
+  'damaged-image': { status: 500, title: 'The image file on the server cannot be read' },
+} as const satisfies Record<string, { readonly status: number; readonly title: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** A mistake that somebody can be told about: thrown at the door, answered as RFC 9457 problem details. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+
+  constructor(code: ProblemCode, detail: string, options?: ErrorOptions) {
+    super(detail, options);
+    this.code = code;
+    this.status = problems[code].status;
+    this.title = problems[code].title;
+    this.detail = detail;
+  }
+}
