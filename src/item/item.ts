@@ -1,0 +1,140 @@
+/** An item: one described object with its pages, its texts and how they answer to one another. Plain frozen values. */
+import type { Box, Size } from '../image/pyramid.js';
+
+/** BCP 47 language (or `none`) to its strings (Presentation 3.0, 4). */
+export type LanguageMap = Readonly<Record<string, readonly string[]>>;
+
+export type Direction = 'ltr' | 'rtl';
+export type LayerKind = 'transcription' | 'translation' | 'reading' | 'gloss' | 'notes' | 'tags' | 'marginalia';
+/** `received`: as it came, never altered. `editorial`: somebody's reading, conjecture or remark. */
+export type Standing = 'received' | 'editorial';
+
+export interface Statement {
+  readonly label: LanguageMap;
+  readonly value: LanguageMap;
+}
+
+export interface Link {
+  readonly id: string;
+  readonly label: LanguageMap;
+  readonly format: string | undefined;
+  readonly language: readonly string[];
+}
+
+/** A stretch of one line of a layer's text. `line` counts the non-blank lines of its page from 1; `start`, `end` are UTF-16 units of the trimmed line. */
+export interface Span {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** What one passage has of one layer on one page; becomes one annotation. `page` is undefined where a text is not written on the item's pages (a translation). */
+export interface Part {
+  readonly passage: string;
+  readonly page: string | undefined;
+  readonly spans: readonly [Span, ...Span[]];
+}
+
+/** Text on a page that belongs to no passage: a stamp, a mark, noise. `role` is the curator's word for it. */
+export interface Margin {
+  readonly role: string;
+  readonly page: string | undefined;
+  readonly spans: readonly [Span, ...Span[]];
+}
+
+/** A non-blank line of a page; lines with the same `block` stand together, a blank line parts blocks. */
+export interface TextLine {
+  readonly page: string | undefined;
+  readonly line: number;
+  readonly block: number;
+  readonly text: string;
+}
+
+/** A layer's text, parsed: `verbatim` is the file without its marks, byte for byte. */
+export interface LayerText {
+  readonly verbatim: string;
+  readonly lines: readonly TextLine[];
+  readonly parts: readonly Part[];
+  readonly margins: readonly Margin[];
+}
+
+export interface Layer extends LayerText {
+  readonly id: string;
+  readonly label: LanguageMap;
+  readonly kind: LayerKind;
+  readonly language: string;
+  readonly direction: Direction;
+  readonly standing: Standing;
+}
+
+/** Where a page's own text stands on its image: measured on one very image, void for any other. */
+export interface Boxes {
+  readonly image: Size & { readonly sha256: string };
+  /** True for a plate: an image typeset from the transcription. */
+  readonly plate: boolean;
+  /** Keyed by line number. */
+  readonly lines: Readonly<Record<string, Box>>;
+  /** Keyed by passage: the smallest box round its part on this page. */
+  readonly parts: Readonly<Record<string, Box>>;
+}
+
+export interface Page {
+  readonly id: string;
+  readonly label: LanguageMap;
+  /** The language of the text written on the page: its layer comes first on the canvas. */
+  readonly language: string | undefined;
+  /** Identifier of its image in the Image API. */
+  readonly image: string;
+  readonly boxes: Boxes | undefined;
+}
+
+export interface Passage {
+  readonly id: string;
+  readonly label: LanguageMap | undefined;
+  readonly role: string | undefined;
+}
+
+/** A chapter of the item: of pages, of passages, or of further ranges, in order. */
+export interface Range {
+  readonly id: string;
+  readonly label: LanguageMap;
+  readonly viewingDirection: ViewingDirection | undefined;
+  /** The layer that is the text of this range. */
+  readonly layer: string | undefined;
+  readonly holds:
+    | { readonly kind: 'pages'; readonly pages: readonly string[] }
+    | { readonly kind: 'passages'; readonly passages: readonly string[] }
+    | { readonly kind: 'ranges'; readonly ranges: readonly Range[] };
+}
+
+export type ViewingDirection = 'left-to-right' | 'right-to-left' | 'top-to-bottom' | 'bottom-to-top';
+export type Behavior = 'individuals' | 'paged' | 'continuous' | 'unordered';
+
+export interface Item {
+  /** The name of its folder. */
+  readonly id: string;
+  readonly label: LanguageMap;
+  readonly summary: LanguageMap | undefined;
+  readonly metadata: readonly Statement[];
+  readonly requiredStatement: Statement | undefined;
+  readonly rights: string | undefined;
+  readonly homepage: readonly Link[];
+  readonly navDate: string | undefined;
+  readonly viewingDirection: ViewingDirection | undefined;
+  readonly behavior: readonly Behavior[];
+  /** What a canvas says of itself while its image is a plate: added to its label, and its summary. */
+  readonly plate: { readonly label: LanguageMap; readonly summary: LanguageMap } | undefined;
+  readonly pages: readonly [Page, ...Page[]];
+  readonly passages: readonly Passage[];
+  readonly layers: readonly Layer[];
+  readonly ranges: readonly Range[];
+}
+
+/** One thing wrong with one file of an item, in a curator's words: what stands there and what would be right. */
+export interface Mistake {
+  /** Path below the manifests folder. */
+  readonly file: string;
+  readonly line: number | undefined;
+  readonly message: string;
+}
