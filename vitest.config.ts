@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     dir: 'test',
+    globalSetup: 'test/setup.ts',
     // Real servers, real files and a real browser share two cores in CI: patience, never a time asserted.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -1,0 +1,35 @@
+/** What is sent back: a plain value that the routes make and send.ts writes. */
+
+export interface Reply {
+  readonly status: number;
+  readonly type: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Known before the body is made, so that a client that has it already costs nothing (RFC 9110, 13). */
+  readonly etag: string | undefined;
+  readonly modified: Date | undefined;
+  /** Called only when the body is really wanted: not for HEAD, not for 304. */
+  readonly body: () => Promise<Buffer | string> | Buffer | string;
+}
+
+/** A redirect with an empty body: 303 for the base address of an image (Image API 3.0, 2.1). */
+export function redirect(location: string): Reply {
+  return {
+    status: 303,
+    type: 'text/plain; charset=utf-8',
+    headers: { Location: location },
+    etag: undefined,
+    modified: undefined,
+    body: () => '',
+  };
+}
+
+export function html(body: string, headers: Readonly<Record<string, string>> = {}): Reply {
+  return {
+    status: 200,
+    type: 'text/html; charset=utf-8',
+    headers: { 'Cache-Control': 'no-cache', Vary: 'Accept, Accept-Language', ...headers },
+    etag: undefined,
+    modified: undefined,
+    body: () => body,
+  };
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig, settingsTable } from '../src/config.js';
+
+const mistakes = (environment: Readonly<Record<string, string>>): readonly string[] => {
+  const result = readConfig(environment);
+  return result.kind === 'mistakes' ? result.mistakes : [];
+};
+
+describe('settings', () => {
+  it('have a default each', () => {
+    expect(readConfig({})).toMatchObject({
+      kind: 'config',
+      config: { port: 8080, images: 'images', manifests: 'manifests', trustedProxies: [], maxArea: 33_554_432 },
+    });
+  });
+
+  it('that are empty are not set', () => {
+    expect(readConfig({ PORT: '', PALIMPSEST_IMAGES: '  ' })).toEqual(readConfig({}));
+  });
+
+  it('leave what is not ours alone', () => {
+    expect(readConfig({ PATH: '/bin', HOME: '/root' })).toEqual(readConfig({}));
+  });
+
+  it('take a public address without its last slash', () => {
+    expect(readConfig({ PALIMPSEST_PUBLIC_ADDRESS: 'https://iiif.example/a/' })).toMatchObject({
+      config: { publicAddress: 'https://iiif.example/a' },
+    });
+  });
+
+  it.each([
+    ['PORT', 'eighty'],
+    ['PORT', '70000'],
+    ['PORT', '80.5'],
+    ['PALIMPSEST_PUBLIC_ADDRESS', 'iiif.example'],
+    ['PALIMPSEST_PUBLIC_ADDRESS', 'ftp://iiif.example'],
+    ['PALIMPSEST_PUBLIC_ADDRESS', 'https://iiif.example/?a'],
+    ['PALIMPSEST_MAX_WIDTH', '0'],
+    ['PALIMPSEST_MAX_AREA', '-1'],
+    ['PALIMPSEST_LOG', 'loud'],
+  ])('%s cannot be %s, and the sentence names the setting, not the value', (name, value) => {
+    const [mistake, ...others] = mistakes({ [name]: value });
+    expect(mistake).toMatch(new RegExp(`^${name}: .+\\.$`));
+    expect(others).toEqual([]);
+  });
+
+  it('tell all mistakes at once', () => {
+    expect(mistakes({ PORT: 'x', PALIMPSEST_LOG: 'y', PALIMPSEST_IMAGE: 'z' })).toHaveLength(3);
+  });
+
+  it('refuse an unknown name with the nearest known one', () => {
+    expect(mistakes({ PALIMPSEST_IMAGE: 'a' })).toEqual(['PALIMPSEST_IMAGE is not a setting. Did you mean PALIMPSEST_IMAGES?']);
+    expect(mistakes({ PALIMPSEST_QUITE_ANOTHER_THING: 'a' })).toEqual(['PALIMPSEST_QUITE_ANOTHER_THING is not a setting.']);
+  });
+
+  it('are all in the table', () => {
+    expect(settingsTable().split('\n')).toHaveLength(2 + 9);
+  });
+});
