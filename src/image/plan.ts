@@ -1,13 +1,16 @@
 /** How to answer: a pure decision, printed, compared and cached on; carrying it out takes this value and nothing else. */
-import type { Box, Directory, Orientation, Size } from './pyramid.js';
-import type { Format, Rotation } from './request.js';
+import { Problem } from '../problem.js';
+import { ladder } from './ladder.js';
+import { chooseSource } from './level.js';
+import type { Limits } from './limits.js';
+import { assertHolds, printOutput, type Format, type Quality } from './output.js';
+import type { Box, Directory, Orientation, Pyramid, Size } from './pyramid.js';
+import { canonicalRegion, regionBox } from './region.js';
+import { printRequest, type ImageRequest } from './request.js';
+import { printRotation, turnedSize, type Rotation } from './rotation.js';
+import { canonicalSize, scaledSize } from './scaling.js';
 
-/** What the server allows of an answer, published in info.json (3.0 section 5.3). Pixels. */
-export interface Limits {
-  readonly maxWidth: number;
-  readonly maxHeight: number;
-  readonly maxArea: number;
-}
+export type { Limits } from './limits.js';
 
 /** Decode one region of one stored level, then scale, mirror, turn, colour, encode: in that order (3.0 section 4). */
 export interface Render {
@@ -19,7 +22,7 @@ export interface Render {
   /** Width and height after scaling, upright, before rotation. */
   readonly scaled: Size;
   readonly rotation: Rotation;
-  readonly quality: 'color' | 'gray' | 'bitonal';
+  readonly quality: Exclude<Quality, 'default'>;
   readonly format: Format;
 }
 
@@ -31,4 +34,55 @@ export interface Plan {
   /** Width and height of the answer, after rotation. */
   readonly size: Size;
   readonly work: Render;
+}
+
+/** Throws the Problem of the first parameter that this image or these limits do not allow. */
+export function plan(request: ImageRequest, pyramid: Pyramid, limits: Limits): Plan {
+  const { version, rotation, format } = request;
+  const region = regionBox(request.region, pyramid.size);
+  const scope = { image: pyramid.size, region, ladder: ladder(pyramid, limits), limits };
+  const scaled = scaledSize(request.size, scope);
+  const size = turnedSize(scaled, rotation);
+  assertAffordable(size, limits);
+  assertHolds(format, size);
+  const usual = pyramid.gray ? 'gray' : 'color';
+  const quality = effectiveQuality(request.quality, pyramid);
+  const { level, extract } = chooseSource(pyramid, region, scaled);
+  return {
+    canonical: printRequest({
+      version,
+      region: canonicalRegion(region, pyramid.size),
+      size: canonicalSize(version, scaled, scope),
+      rotation,
+      quality: quality === usual ? 'default' : quality,
+      format,
+    }),
+    key: `${region.x},${region.y},${region.width},${region.height}/${scaled.width},${scaled.height}/${printRotation(rotation)}/${printOutput({ quality, format })}`,
+    size,
+    work: {
+      kind: 'render',
+      directory: level.directory,
+      extract,
+      orientation: pyramid.orientation,
+      scaled,
+      rotation,
+      quality,
+      format,
+    },
+  };
+}
+
+/** `color` of a gray source is the same gray pixels: it must not fail (3.0 section 4.4). */
+function effectiveQuality(asked: Quality, pyramid: Pyramid): Render['quality'] {
+  if (asked === 'bitonal' || asked === 'gray') return asked;
+  return pyramid.gray ? 'gray' : 'color';
+}
+
+/** The limits count before rotation, and a turned strip can be far larger than what was turned. */
+function assertAffordable({ width, height }: Size, { maxArea }: Limits): void {
+  if (width * height > 2 * maxArea)
+    throw new Problem(
+      'too-large',
+      `Turned by this angle the image would be ${width} × ${height} pixels, more than the ${2 * maxArea} this server makes: ask for a smaller size, or for a rotation of 0, 90, 180 or 270.`,
+    );
 }

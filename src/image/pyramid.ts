@@ -48,3 +48,28 @@ export interface Pyramid {
 export function turned(size: Size, orientation: Orientation): Size {
   return orientation >= 5 ? { width: size.height, height: size.width } : size;
 }
+
+/** The same rectangle, from the upright frame of a picture of this upright size to the frame of its file. */
+export function stored(box: Box, upright: Size, orientation: Orientation): Box {
+  const { x, y, width, height } = box;
+  const right = upright.width - x - width;
+  const below = upright.height - y - height;
+  switch (orientation) {
+    case 1:
+      return { x, y, width, height };
+    case 2:
+      return { x: right, y, width, height };
+    case 3:
+      return { x: right, y: below, width, height };
+    case 4:
+      return { x, y: below, width, height };
+    case 5:
+      return { x: y, y: x, width: height, height: width };
+    case 6:
+      return { x: y, y: right, width: height, height: width };
+    case 7:
+      return { x: below, y: right, width: height, height: width };
+    case 8:
+      return { x: below, y: x, width: height, height: width };
+  }
+}

@@ -1,0 +1,82 @@
+/** Which stored level answers, and where on it the region stands. */
+import { stored, turned, type Box, type Level, type Pyramid, type Size } from './pyramid.js';
+
+/** What to decode: `extract` is in the stored frame of the level; undefined means all of it. */
+export interface Source {
+  readonly level: Level;
+  readonly extract: Box | undefined;
+}
+
+/**
+ * The whole number by which a level (upright) is smaller than the image, each side rounded up or down; undefined where
+ * there is none. Powers of two are tried first, because the sides of tiny levels fit more than one number.
+ */
+export function levelFactor(level: Size, image: Size): number | undefined {
+  const ratio = Math.max(image.width, image.height) / Math.max(level.width, level.height);
+  const candidates = [
+    2 ** Math.round(Math.log2(ratio)),
+    Math.round(ratio),
+    Math.floor(ratio),
+    Math.ceil(ratio),
+  ];
+  return candidates.find(
+    (factor) =>
+      factor >= 1 &&
+      isReduced(level.width, image.width, factor) &&
+      isReduced(level.height, image.height, factor),
+  );
+}
+
+function isReduced(side: number, full: number, factor: number): boolean {
+  return side === Math.ceil(full / factor) || side === Math.max(1, Math.floor(full / factor));
+}
+
+/**
+ * The smallest level that has a pixel for every pixel of the answer, else the largest. A level that lost its last
+ * fraction of a pixel to rounding down still counts: that is how most pyramids are made.
+ */
+export function chooseSource(pyramid: Pyramid, region: Box, scaled: Size): Source {
+  const chosen = pyramid.levels.findLast((level) => {
+    const scale = levelScale(level, pyramid);
+    return (
+      Math.ceil(region.width / scale.width) >= scaled.width &&
+      Math.ceil(region.height / scale.height) >= scaled.height
+    );
+  });
+  const level = chosen ?? pyramid.levels[0];
+  const upright = turned(level.size, pyramid.orientation);
+  const box = boxOnLevel(region, pyramid.size, upright, levelScale(level, pyramid));
+  const whole = box.width === upright.width && box.height === upright.height;
+  return { level, extract: whole ? undefined : stored(box, upright, pyramid.orientation) };
+}
+
+/**
+ * Pixels of the image for one of the level, on each side. A level at a whole factor is taken at that factor, not at
+ * the ratio of the sizes: its pixels stand on that grid, and so do its tiles.
+ */
+function levelScale(level: Level, pyramid: Pyramid): Size {
+  const upright = turned(level.size, pyramid.orientation);
+  const factor = levelFactor(upright, pyramid.size);
+  return factor === undefined
+    ? { width: pyramid.size.width / upright.width, height: pyramid.size.height / upright.height }
+    : { width: factor, height: factor };
+}
+
+function boxOnLevel(region: Box, image: Size, level: Size, scale: Size): Box {
+  const across = span(region.x, region.width, image.width, level.width, scale.width);
+  const down = span(region.y, region.height, image.height, level.height, scale.height);
+  return { x: across.start, y: down.start, width: across.length, height: down.length };
+}
+
+/** A stretch of one side on the level: rounded to whole pixels, inside, at least one; to the very edge where it was. */
+function span(
+  start: number,
+  length: number,
+  image: number,
+  level: number,
+  scale: number,
+): { readonly start: number; readonly length: number } {
+  const from = Math.min(level - 1, Math.round(start / scale));
+  const to = start + length === image ? level : Math.min(level, Math.round((start + length) / scale));
+  return { start: from, length: Math.max(1, to - from) };
+}
