@@ -96,3 +96,22 @@ export function extraQualities(version: ApiVersion, gray: boolean): readonly Qua
 export function profile(version: ApiVersion): string {
   return `http://iiif.io/api/image/${version}/level2.json`;
 }
+
+const STANDINGS: Readonly<Record<Standing, string>> = {
+  0: 'level 0',
+  1: 'level 1',
+  2: 'level 2',
+  extra: 'beyond level 2',
+  absent: '',
+};
+
+/** The whole table as Markdown: the README holds it, and a test asserts that it is current. */
+export function featureTable(): string {
+  const groups = Object.entries({ feature: features, quality: qualities, format: formats });
+  const rows = groups.flatMap(([group, abilities]) =>
+    abilities.map(
+      ({ name, in3, in2 }) => `| ${group} | \`${name}\` | ${STANDINGS[in3]} | ${STANDINGS[in2]} |`,
+    ),
+  );
+  return ['|  | name | Image API 3.0 | Image API 2.1 |', '|---|---|---|---|', ...rows].join('\n');
+}
