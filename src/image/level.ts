@@ -32,18 +32,26 @@ function isReduced(side: number, full: number, factor: number): boolean {
 }
 
 /**
- * The smallest level that has a pixel for every pixel of the answer, else the largest. A level that lost its last
- * fraction of a pixel to rounding down still counts: that is how most pyramids are made.
+ * The level that has just as many pixels of the region as the answer, else the smallest that has more, else the
+ * largest. A pixel that rounding down took from a level's edge is counted as there: most pyramids are made that way.
  */
 export function chooseSource(pyramid: Pyramid, region: Box, scaled: Size): Source {
-  const chosen = pyramid.levels.findLast((level) => {
+  const spare = (level: Level): Size => {
     const scale = levelScale(level, pyramid);
-    return (
-      Math.ceil(region.width / scale.width) >= scaled.width &&
-      Math.ceil(region.height / scale.height) >= scaled.height
-    );
+    return {
+      width: Math.ceil(region.width / scale.width) - scaled.width,
+      height: Math.ceil(region.height / scale.height) - scaled.height,
+    };
+  };
+  const same = pyramid.levels.find((candidate) => {
+    const { width, height } = spare(candidate);
+    return width === 0 && height === 0;
   });
-  const level = chosen ?? pyramid.levels[0];
+  const enough = pyramid.levels.findLast((candidate) => {
+    const { width, height } = spare(candidate);
+    return width >= 0 && height >= 0;
+  });
+  const level = same ?? enough ?? pyramid.levels[0];
   const upright = turned(level.size, pyramid.orientation);
   const box = boxOnLevel(region, pyramid.size, upright, levelScale(level, pyramid));
   const whole = box.width === upright.width && box.height === upright.height;
