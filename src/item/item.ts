@@ -5,7 +5,8 @@ import type { Box, Size } from '../image/pyramid.js';
 export type LanguageMap = Readonly<Record<string, readonly string[]>>;
 
 export type Direction = 'ltr' | 'rtl';
-export type LayerKind = 'transcription' | 'translation' | 'reading' | 'gloss' | 'notes' | 'tags' | 'marginalia';
+export type LayerKind =
+  'transcription' | 'translation' | 'reading' | 'gloss' | 'notes' | 'tags' | 'marginalia';
 /** `received`: as it came, never altered. `editorial`: somebody's reading, conjecture or remark. */
 export type Standing = 'received' | 'editorial';
 

@@ -2,7 +2,7 @@
  * The marks in a curator's text: `[[page ru-1]]`, `[[p09]]`, `[[margin stamp]]`, `[[end]]`, and `[[[[` for a literal
  * `[[`. Here they are read, followed and taken away; what they mean for lines and passages is in marked.ts.
  */
-import { nearest } from '../nearest.js';
+import { unknownName } from './sentences.js';
 
 /** The names that marks may use. */
 export interface Known {
@@ -129,12 +129,12 @@ function readMark(words: string | undefined, known: Known): Mark {
   if (word === 'page' && name !== undefined && more.length === 0)
     return known.pages.includes(name)
       ? { kind: 'page', page: name }
-      : { kind: 'page', page: undefined, mistake: unknown('page', name, known.pages) };
+      : { kind: 'page', page: undefined, mistake: unknownName('page', name, known.pages) };
   if (word === 'margin' && name !== undefined && more.length === 0) return { kind: 'margin', role: name };
   if (name === undefined && word === 'end') return { kind: 'end' };
   if (name === undefined && known.passages.includes(word)) return { kind: 'passage', passage: word };
   if (name === undefined && !['', 'page', 'margin'].includes(word))
-    return { kind: 'end', mistake: `${unknown('passage', word, known.passages)} ${LITERAL}` };
+    return { kind: 'end', mistake: `${unknownName('passage', word, known.passages)} ${LITERAL}` };
   return {
     kind: 'end',
     mistake: `“[[${words}]]” is not a mark. Marks are [[page NAME]], [[PASSAGE]], [[margin ROLE]] with a role of one word, and [[end]]. ${LITERAL}`,
@@ -143,10 +143,4 @@ function readMark(words: string | undefined, known: Known): Mark {
 
 function twice(passage: string, line: number): string {
   return `The passage “${passage}” begins a second time; it began at line ${line}. It may be named again only to go on with it after a page’s end, a margin or [[end]].`;
-}
-
-/** The sentence that says what is not there, and the nearest that is. */
-export function unknown(kind: string, name: string, known: readonly string[]): string {
-  const near = nearest(name, known);
-  return `There is no ${kind} “${name}” in item.yaml.${near === undefined ? '' : ` Did you mean “${near}”?`}`;
 }

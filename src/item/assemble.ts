@@ -1,0 +1,99 @@
+/** An item, put together from its checked description and the files beside it. */
+import type { Boxes, Item, Layer, LayerText, Page, Range } from './item.js';
+import { directionOf } from './language.js';
+import type { Description, RangeWritten } from './schema.js';
+
+/** What was read of the item's other files; a file with nothing to use is not in it. */
+export interface Files {
+  /** By layer. */
+  readonly texts: ReadonlyMap<string, LayerText>;
+  /** By page. */
+  readonly boxes: ReadonlyMap<string, Boxes>;
+}
+
+/**
+ * `id` is the name of the item's folder. What is named twice is taken once, and references to what is left out go with
+ * it. Without a page there is no item.
+ */
+export function assemble(id: string, description: Description, { texts, boxes }: Files): Item | undefined {
+  const [first, ...more] = firsts(description.pages).map((page) => toPage(page, id, boxes.get(page.id)));
+  if (first === undefined) return undefined;
+  const pages = [first, ...more] as const;
+  const passages = firsts(description.passages).map(({ id, label, role }) => ({ id, label, role }));
+  const layers = firsts(description.layers).flatMap((layer): readonly Layer[] => {
+    const text = texts.get(layer.id);
+    if (text === undefined) return [];
+    const { id, label, kind, language, standing, direction = directionOf(language) } = layer;
+    return [{ id, label, kind, language, direction, standing, ...onlyOf(text, idsOf(passages)) }];
+  });
+  const { label, summary, metadata = [], requiredStatement, rights, homepage = [], navDate } = description;
+  const { viewingDirection, behavior = [], plate } = description;
+  const there = { pages: idsOf(pages), passages: idsOf(passages), layers: idsOf(layers) };
+  return {
+    ...{
+      id,
+      label,
+      summary,
+      metadata,
+      requiredStatement,
+      rights,
+      navDate,
+      viewingDirection,
+      behavior,
+      plate,
+    },
+    homepage: homepage.map(({ id, label, format, language = [] }) => ({ id, label, format, language })),
+    pages,
+    passages,
+    layers,
+    ranges: toRanges(description.ranges ?? [], there, new Set()),
+  };
+}
+
+type PageWritten = Description['pages'][number];
+
+function toPage({ id, label, language, image }: PageWritten, item: string, boxes: Boxes | undefined): Page {
+  const path = image ?? `${item}/${id}`;
+  return { id, label: label ?? { none: [id] }, language, image: path.replaceAll('/', '~'), boxes };
+}
+
+/** A text without the parts of passages that are not there. */
+function onlyOf(text: LayerText, passages: ReadonlySet<string>): LayerText {
+  return { ...text, parts: text.parts.filter(({ passage }) => passages.has(passage)) };
+}
+
+interface There {
+  readonly pages: ReadonlySet<string>;
+  readonly passages: ReadonlySet<string>;
+  readonly layers: ReadonlySet<string>;
+}
+
+/** `taken` grows with every range on the way: an id stands once in the whole tree. */
+function toRanges(ranges: readonly RangeWritten[], there: There, taken: Set<string>): readonly Range[] {
+  return ranges.flatMap((range): readonly Range[] => {
+    if (taken.has(range.id)) return [];
+    taken.add(range.id);
+    const holds = toHolds(range, there, taken);
+    const layer = range.layer !== undefined && there.layers.has(range.layer) ? range.layer : undefined;
+    const { id, label, viewingDirection } = range;
+    return holds === undefined ? [] : [{ id, label, viewingDirection, layer, holds }];
+  });
+}
+
+function toHolds(range: RangeWritten, there: There, taken: Set<string>): Range['holds'] | undefined {
+  const pages = range.pages?.filter((page) => there.pages.has(page)) ?? [];
+  if (pages.length > 0) return { kind: 'pages', pages };
+  const passages = range.passages?.filter((passage) => there.passages.has(passage)) ?? [];
+  if (passages.length > 0) return { kind: 'passages', passages };
+  const ranges = toRanges(range.ranges ?? [], there, taken);
+  return ranges.length > 0 ? { kind: 'ranges', ranges } : undefined;
+}
+
+function idsOf(entries: readonly { readonly id: string }[]): ReadonlySet<string> {
+  return new Set(entries.map(({ id }) => id));
+}
+
+function firsts<Entry extends { readonly id: string }>(entries: readonly Entry[] = []): readonly Entry[] {
+  const seen = new Set<string>();
+  return entries.filter(({ id }) => !seen.has(id) && seen.add(id));
+}

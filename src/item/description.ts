@@ -1,0 +1,81 @@
+/** item.yaml, checked: what of it can be used, and every mistake in it. */
+import type { z } from 'zod';
+import type { TextMistake } from './marks.js';
+import { referenceMistakes, writtenIds } from './references.js';
+import { description, type Description } from './schema.js';
+import { child, isGroup, without, type Path } from './value.js';
+import { readYaml } from './yaml.js';
+
+export interface Described {
+  /** Without the entries and properties that are wrong; undefined where no label or no page is left. */
+  readonly description: Description | undefined;
+  readonly mistakes: readonly TextMistake[];
+  /** Where an entry of the list stands that has this id. */
+  readonly lineOf: (list: 'pages' | 'layers', id: string) => number;
+  /** Ids as written, of wrong entries too: a text that names one of them makes no mistake. */
+  readonly written: { readonly pages: readonly string[]; readonly passages: readonly string[] };
+}
+
+/** Reads the text of an item.yaml. */
+export function describe(text: string): Described {
+  const { value, mistakes, lineOf } = readYaml(text);
+  const common = {
+    lineOf: (list: 'pages' | 'layers', id: string) => lineOf([list, writtenIds(value, list).indexOf(id)]),
+    written: { pages: writtenIds(value, 'pages'), passages: writtenIds(value, 'passages') },
+  };
+  if (value === undefined) return { description: undefined, mistakes, ...common };
+  const { data, error } = description.safeParse(value);
+  const all = [
+    ...mistakes,
+    ...(error?.issues ?? []).flatMap((issue) => told(issue, lineOf)),
+    ...referenceMistakes(value).map(({ path, message }) => ({ line: lineOf(path), message })),
+  ];
+  return {
+    description: data ?? remaining(value, error.issues),
+    mistakes: all.toSorted((one, other) => one.line - other.line),
+    ...common,
+  };
+}
+
+/** An issue of zod as mistakes: one for each unknown key, else one. */
+export function told(issue: z.core.$ZodIssue, lineOf: (path: Path) => number): readonly TextMistake[] {
+  if (issue.code === 'unrecognized_keys') {
+    const messages = issue.message.split('\n');
+    return issue.keys.map((key, i) => ({
+      line: lineOf([...issue.path, key]),
+      message: messages[i] ?? issue.message,
+    }));
+  }
+  const place = issue.path.map((step) => (typeof step === 'number' ? step + 1 : String(step))).join(' › ');
+  const stop = /[.?]$/.test(issue.message) ? '' : '.';
+  return [
+    { line: lineOf(issue.path), message: `${place === '' ? 'The file' : place} ${issue.message}${stop}` },
+  ];
+}
+
+/** What is left when every wrong piece is left out, as often as leaving out makes another piece wrong. */
+function remaining(value: unknown, issues: readonly z.core.$ZodIssue[]): Description | undefined {
+  const pieces = issues
+    .flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => [...issue.path, key])
+        : [pieceWith(value, issue.path)],
+    )
+    .filter((piece) => piece.length > 0 && piece.reduce<unknown>(child, value) !== undefined);
+  if (pieces.length === 0) return undefined;
+  const left = without(value, pieces);
+  const { data, error } = description.safeParse(left);
+  return data ?? remaining(left, error.issues);
+}
+
+/** The smallest piece that can be done without: an entry of a list of groups, else a property of the item. */
+function pieceWith(value: unknown, path: Path): Path {
+  let piece = path.slice(0, 1);
+  let node = value;
+  for (const [index, step] of path.entries()) {
+    const list = Array.isArray(node);
+    node = child(node, step);
+    if (list && isGroup(node)) piece = path.slice(0, index + 1);
+  }
+  return piece;
+}

@@ -1,0 +1,162 @@
+/** Items from their folders: the one file of this room that reads. */
+import type { Dirent } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { assemble } from './assemble.js';
+import { parseBoxes } from './boxes.js';
+import { describe, type Described } from './description.js';
+import type { Boxes, Item, LayerText, Mistake } from './item.js';
+import { parseMarked } from './marked.js';
+import { inNaturalOrder } from './order.js';
+import type { Description } from './schema.js';
+import { unknownName } from './sentences.js';
+import { decodeText } from './text.js';
+
+/** The most that is read of one file, in bytes. */
+const LARGEST = 16 * 1024 * 1024;
+
+/** Everything that the manifests folder holds. */
+export interface Items {
+  readonly items: readonly Item[];
+  /** Every folder by its name, also where no item could be made of it. */
+  readonly folders: readonly string[];
+  readonly mistakes: readonly Mistake[];
+}
+
+/** Reads all items of a folder of items, in natural order. Without the folder there are none. */
+export async function readItems(root: string): Promise<Items> {
+  const entries = await list(root);
+  const names = entries
+    .filter((entry) => !entry.isFile() && !entry.name.startsWith('.'))
+    .map(({ name }) => name);
+  const items: Item[] = [];
+  const mistakes: Mistake[] = [];
+  const folders = names.toSorted(inNaturalOrder);
+  for (const name of folders) {
+    const read = await readItem(join(root, name));
+    if (read.item !== undefined) items.push(read.item);
+    mistakes.push(...read.mistakes);
+  }
+  return { items, folders: folders.map((name) => name.normalize('NFC')), mistakes };
+}
+
+/**
+ * Reads the item of one folder. Whatever is wrong is listed and left out; there is no item only where item.yaml cannot
+ * be read or has no label or no page.
+ */
+export async function readItem(
+  folder: string,
+): Promise<{ readonly item?: Item | undefined; readonly mistakes: readonly Mistake[] }> {
+  // macOS may keep names decomposed, and addresses are composed.
+  const id = basename(folder).normalize('NFC');
+  const yaml = await readText(join(folder, 'item.yaml'));
+  if (yaml.kind === 'unread') return { mistakes: inFile(id, 'item.yaml', [yaml.mistake]) };
+  const described = describe(yaml.text);
+  const { description } = described;
+  if (description === undefined) return { mistakes: inFile(id, 'item.yaml', described.mistakes) };
+  const texts = await readTexts(folder, id, description, described);
+  const boxes = await readBoxes(folder, id, described.written);
+  return {
+    item: assemble(id, description, { texts: texts.found, boxes: boxes.found }),
+    mistakes: [...inFile(id, 'item.yaml', described.mistakes), ...texts.mistakes, ...boxes.mistakes],
+  };
+}
+
+interface Found<Value> {
+  readonly found: ReadonlyMap<string, Value>;
+  readonly mistakes: readonly Mistake[];
+}
+
+async function readTexts(
+  folder: string,
+  id: string,
+  { layers = [] }: Description,
+  { written, lineOf }: Described,
+): Promise<Found<LayerText>> {
+  const found = new Map<string, LayerText>();
+  const mistakes: Mistake[] = [];
+  for (const layer of layers) {
+    const read = await readText(join(folder, layer.text));
+    if (read.kind === 'read') {
+      const { text, mistakes: inText } = parseMarked(read.text, written);
+      found.set(layer.id, text);
+      mistakes.push(...inFile(id, layer.text, inText));
+    } else if (read.missing) {
+      const message = `There is no file “${layer.text}” beside item.yaml; the layer “${layer.id}” is left out.`;
+      mistakes.push(...inFile(id, 'item.yaml', [{ line: lineOf('layers', layer.id), message }]));
+    } else mistakes.push(...inFile(id, layer.text, [read.mistake]));
+  }
+  return { found, mistakes };
+}
+
+async function readBoxes(
+  folder: string,
+  id: string,
+  { pages, passages }: Described['written'],
+): Promise<Found<Boxes>> {
+  const found = new Map<string, Boxes>();
+  const mistakes: Mistake[] = [];
+  const names = (await list(join(folder, 'boxes'))).map(({ name }) => name).toSorted(inNaturalOrder);
+  for (const name of names.filter((name) => name.endsWith('.json') && !name.startsWith('.'))) {
+    const file = `boxes/${name}`;
+    const page = name.slice(0, -'.json'.length).normalize('NFC');
+    if (!pages.includes(page)) {
+      mistakes.push({ file: `${id}/${file}`, line: undefined, message: unknownName('page', page, pages) });
+      continue;
+    }
+    const read = await readText(join(folder, file));
+    if (read.kind === 'unread') mistakes.push(...inFile(id, file, [read.mistake]));
+    else {
+      const { boxes, mistakes: inBoxes } = parseBoxes(read.text, passages);
+      if (boxes !== undefined) found.set(page, boxes);
+      mistakes.push(...inFile(id, file, inBoxes));
+    }
+  }
+  return { found, mistakes };
+}
+
+type Unlocated = Omit<Mistake, 'file'>;
+
+type Read =
+  | { readonly kind: 'read'; readonly text: string }
+  | { readonly kind: 'unread'; readonly missing: boolean; readonly mistake: Unlocated };
+
+async function readText(path: string): Promise<Read> {
+  try {
+    const stats = await stat(path);
+    // A pipe or a device would be waited for without end.
+    if (!stats.isFile()) return unread('This is not a file.');
+    if (stats.size > LARGEST) return unread(`The file has ${stats.size} bytes; at most ${LARGEST} are read.`);
+    const decoded = decodeText(await readFile(path));
+    return decoded.kind === 'text'
+      ? { kind: 'read', text: decoded.text }
+      : { kind: 'unread', missing: false, mistake: decoded.mistake };
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOENT') return { ...unread('There is no such file in this folder.'), missing: true };
+    return unread(`The file cannot be read (${code}).`);
+  }
+}
+
+function unread(message: string): Extract<Read, { readonly kind: 'unread' }> {
+  return { kind: 'unread', missing: false, mistake: { line: undefined, message } };
+}
+
+async function list(folder: string): Promise<readonly Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** The system's own name for what went wrong; anything without one is a mistake of ours, and goes on up. */
+function errorCode(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  throw error;
+}
+
+function inFile(item: string, file: string, mistakes: readonly Unlocated[]): readonly Mistake[] {
+  return mistakes.map(({ line, message }) => ({ file: `${item}/${file}`, line, message }));
+}
