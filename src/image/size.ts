@@ -59,8 +59,8 @@ function badSize(version: ApiVersion, text: string): Problem {
   const meant = meantSize(version, text);
   const forms =
     version === 3
-      ? 'max, w, ,h pct:n w,h or !w,h, with ^ in front where the answer may be larger than the region'
-      : 'full, max, w, ,h pct:n w,h or !w,h';
+      ? 'one of [max] [w,] [,h] [pct:n] [w,h] [!w,h], with ^ in front where the answer may be larger than the region'
+      : 'one of [full] [max] [w,] [,h] [pct:n] [w,h] [!w,h]';
   return new Problem(
     'bad-size',
     `${told(text)} is not a size of ${versionName(version)}: ${meant === undefined ? `it takes ${forms}, numbers without signs` : `write ${meant}`}.`,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chooseSource, levelFactor } from '../../src/image/level.js';
 import { stored, turned, type Orientation, type Size } from '../../src/image/pyramid.js';
-import { anyPyramid, orientations, pyramidOf } from './samples.js';
+import { anyPyramid, halved, orientations, pyramidOf } from './samples.js';
 
 /** TIFF 6.0, tag 274 Orientation: what the first row and the first column of the file are to the eye. */
 const FIRST: Readonly<Record<Orientation, readonly [row: Side, column: Side]>> = {
@@ -113,6 +113,28 @@ describe('The level that answers', () => {
     ['a region at a quarter', { x: 12, y: 12, width: 40, height: 40 }, { width: 10, height: 10 }, 2],
   ])('%s', (_name, region, scaled, page) => {
     expect(chooseSource(pyramid, region, scaled).level.directory).toEqual({ kind: 'page', page });
+  });
+
+  test('a region between the pixels of the level is rounded to the nearest', () => {
+    const region = { x: 15, y: 13, width: 40, height: 42 };
+    expect(chooseSource(pyramid, region, { width: 10, height: 10 }).extract).toEqual({
+      x: 4,
+      y: 3,
+      width: 10,
+      height: 11,
+    });
+  });
+
+  test('a splinter at the edge comes from the level that was meant, not from a smaller one that also has its pixel', () => {
+    const size = { width: 65, height: 65 };
+    const tile = { width: 16, height: 16 };
+    const tiled = pyramidOf({ size, tile, reduced: halved(size, tile, Math.ceil) });
+    expect(chooseSource(tiled, { x: 64, y: 64, width: 1, height: 1 }, { width: 1, height: 1 })).toMatchObject(
+      {
+        level: { directory: { page: 0 } },
+        extract: { x: 64, y: 64, width: 1, height: 1 },
+      },
+    );
   });
 
   test('all of a level is no extract', () => {

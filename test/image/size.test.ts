@@ -158,6 +158,8 @@ describe('Image API 3.0, 5.3 Limits', () => {
     [6000, 4000, limits(3000, 2000), '3000,2000', '3000,2000 max'],
     [6000, 4000, limits(1e6, 1e6, 4_000_000), 'max', '2449,1633 max'],
     [2000, 3000, limits(1000), 'max', '667,1000 max'],
+    [300, 200, limits(1e6, 1e6, 1000), 'max', '38,26 max'],
+    [271, 150, limits(1e6, 1e6, 1000), 'max', '43,23 max'],
     [100_000, 1, limits(1e6, 1e6, 10), 'max', '10,1 max'],
     [1, 100_000, limits(1e6, 1e6, 10), 'max', '1,10 max'],
   ])('%i × %i within %o: %s is %s', (width, height, allowed, asked, answered) => {
