@@ -3,7 +3,7 @@
  * Without a page, all of them. See docs/plates.md.
  */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { readItem } from '../../src/item/read.js';
@@ -24,9 +24,9 @@ async function makePlate(press: Browser, sheet: Sheet, css: string, force: boole
   const place = placeOf(sheet);
   const scan = await scanAt(place);
   if (scan !== undefined && !force)
-    return `${scan} is no plate of ours: left alone (--force prints the plate all the same)`;
+    return `${relative(root, scan)} is no plate: left alone (--force makes a plate all the same)`;
   await keep(place, await print(press, sheetHtml(sheet, css)));
-  return `${place.image} written`;
+  return `${relative(root, place.image)} written`;
 }
 
 async function main(): Promise<void> {

@@ -116,10 +116,10 @@ function marksHtml(margins: readonly Margin[]): string {
   return `<aside>${captions(marksCaption)}<div class="marks">${marks.join('')}</div></aside>`;
 }
 
-/** The same words in each language, one column each. */
+/** The same words in each language, one column each; each string begins a line. */
 function captions(map: LanguageMap): string {
   const columns = captionLanguages.map((language) => {
-    const words = (map[language] ?? []).map(escape).join(' ');
+    const words = (map[language] ?? []).map(escape).join('<br>');
     return `<p lang="${language}" dir="${language === 'fa' ? 'rtl' : 'ltr'}">${words}</p>`;
   });
   return `<div class="captions">${columns.join('')}</div>`;

@@ -2,9 +2,9 @@ import type { LanguageMap } from '../../src/item/item.js';
 
 /** What a plate says of the marks at its foot, beside the item's own words. */
 export const marksCaption: LanguageMap = {
-  en: ['Stamps and marks. Their place on the sheet is unknown.'],
-  ru: ['Штампы и пометы. Их место на листе неизвестно.'],
-  fa: ['مهرها و نشانه‌ها. جای آن‌ها روی برگ معلوم نیست.'],
+  en: ['Stamps and marks.', 'Their place on the sheet is unknown.'],
+  ru: ['Штампы и пометы.', 'Их место на листе неизвестно.'],
+  fa: ['مهرها و نشانه‌ها.', 'جای آن‌ها روی برگ معلوم نیست.'],
 };
 
 /** What a curator's role of a mark is called; a role that is not here is shown as it is. */
