@@ -54,7 +54,13 @@ type PageWritten = Description['pages'][number];
 
 function toPage({ id, label, language, image }: PageWritten, item: string, boxes: Boxes | undefined): Page {
   const path = image ?? `${item}/${id}`;
-  return { id, label: label ?? { none: [id] }, language, image: path.replaceAll('/', '~'), boxes };
+  return {
+    id,
+    label: label ?? { none: [id] },
+    language,
+    image: path.replaceAll('/', '~').normalize('NFC'),
+    boxes,
+  };
 }
 
 /** A text without the parts of passages that are not there. */
@@ -93,7 +99,10 @@ function idsOf(entries: readonly { readonly id: string }[]): ReadonlySet<string>
   return new Set(entries.map(({ id }) => id));
 }
 
-function firsts<Entry extends { readonly id: string }>(entries: readonly Entry[] = []): readonly Entry[] {
+/** The entries without those whose id an entry before has. */
+export function firsts<Entry extends { readonly id: string }>(
+  entries: readonly Entry[] = [],
+): readonly Entry[] {
   const seen = new Set<string>();
   return entries.filter(({ id }) => !seen.has(id) && seen.add(id));
 }

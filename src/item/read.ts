@@ -2,8 +2,9 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { assemble } from './assemble.js';
+import { assemble, firsts } from './assemble.js';
 import { parseBoxes } from './boxes.js';
+import type { DescribedItems } from './catalogue.js';
 import { describe, type Described } from './description.js';
 import type { Boxes, Item, LayerText, Mistake } from './item.js';
 import { parseMarked } from './marked.js';
@@ -15,16 +16,8 @@ import { decodeText } from './text.js';
 /** The most that is read of one file, in bytes. */
 const LARGEST = 16 * 1024 * 1024;
 
-/** Everything that the manifests folder holds. */
-export interface Items {
-  readonly items: readonly Item[];
-  /** Every folder by its name, also where no item could be made of it. */
-  readonly folders: readonly string[];
-  readonly mistakes: readonly Mistake[];
-}
-
 /** Reads all items of a folder of items, in natural order. Without the folder there are none. */
-export async function readItems(root: string): Promise<Items> {
+export async function readItems(root: string): Promise<DescribedItems> {
   const entries = await list(root);
   const names = entries
     .filter((entry) => !entry.isFile() && !entry.name.startsWith('.'))
@@ -70,12 +63,12 @@ interface Found<Value> {
 async function readTexts(
   folder: string,
   id: string,
-  { layers = [] }: Description,
+  { layers }: Description,
   { written, lineOf }: Described,
 ): Promise<Found<LayerText>> {
   const found = new Map<string, LayerText>();
   const mistakes: Mistake[] = [];
-  for (const layer of layers) {
+  for (const layer of firsts(layers)) {
     const read = await readText(join(folder, layer.text));
     if (read.kind === 'read') {
       const { text, mistakes: inText } = parseMarked(read.text, written);
@@ -96,8 +89,10 @@ async function readBoxes(
 ): Promise<Found<Boxes>> {
   const found = new Map<string, Boxes>();
   const mistakes: Mistake[] = [];
-  const names = (await list(join(folder, 'boxes'))).map(({ name }) => name).toSorted(inNaturalOrder);
-  for (const name of names.filter((name) => name.endsWith('.json') && !name.startsWith('.'))) {
+  const files = (await list(join(folder, 'boxes')))
+    .map(({ name }) => name)
+    .filter((name) => /^[^.].*\.json$/.test(name));
+  for (const name of files.toSorted(inNaturalOrder)) {
     const file = `boxes/${name}`;
     const page = name.slice(0, -'.json'.length).normalize('NFC');
     if (!pages.includes(page)) {
@@ -142,11 +137,12 @@ function unread(message: string): Extract<Read, { readonly kind: 'unread' }> {
   return { kind: 'unread', missing: false, mistake: { line: undefined, message } };
 }
 
+/** The entries of a folder; none where there is none, as a file of its name is none. */
 async function list(folder: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return [];
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return [];
     throw error;
   }
 }
