@@ -25,7 +25,7 @@ export function parseRotation(text: string): Rotation {
 function nearest(text: string): string {
   const [, mirror = '', degrees] = /^(!?)([+-]?\d{1,9})$/.exec(text) ?? [];
   if (degrees === undefined) return '';
-  return `: ${mirror}${((Number(degrees) % 360) + 360) % 360}`;
+  return `; the same turn is ${mirror}${((Number(degrees) % 360) + 360) % 360}`;
 }
 
 export function printRotation({ mirror, degrees }: Rotation): string {

@@ -1,6 +1,6 @@
 /** From the size asked to whole pixels, and to its canonical form (3.0 sections 4.2 and 4.7; 2.1 the same). */
 import { Problem } from '../problem.js';
-import type { ApiVersion } from './grammar.js';
+import { told, type ApiVersion } from './grammar.js';
 import { reducedSize, type Ladder } from './ladder.js';
 import { isAllowed, largestWithin, type Limits } from './limits.js';
 import type { Box, Size } from './pyramid.js';
@@ -63,7 +63,7 @@ function grown(size: Size, asked: Exclude<SizeAsked, { kind: 'full' }>, scope: S
   if (grows && !asked.upscale)
     throw new Problem(
       'bad-size',
-      `The region is ${region.width} × ${region.height} pixels and ${printSize(3, asked)} would enlarge it: write ${printSize(3, { ...asked, upscale: true })}, or max.`,
+      `The region is ${region.width} × ${region.height} pixels and ${told(printSize(3, asked))} would enlarge it: write ${told(printSize(3, { ...asked, upscale: true }))}, or “max”.`,
     );
   return inLimits(size, scope);
 }
@@ -72,7 +72,7 @@ function inLimits(size: Size, { limits }: Scope): Size {
   if (isAllowed(size, limits)) return size;
   throw new Problem(
     'too-large',
-    `This would be ${size.width} × ${size.height} pixels. This server sends images up to ${limits.maxWidth} wide, ${limits.maxHeight} high and ${limits.maxArea} pixels in all: max gives the largest.`,
+    `This would be ${size.width} × ${size.height} pixels. This server sends images up to ${limits.maxWidth} wide, ${limits.maxHeight} high and ${limits.maxArea} pixels in all: “max” gives the largest.`,
   );
 }
 

@@ -63,7 +63,7 @@ function badSize(version: ApiVersion, text: string): Problem {
       : 'one of [full] [max] [w,] [,h] [pct:n] [w,h] [!w,h]';
   return new Problem(
     'bad-size',
-    `${told(text)} is not a size of ${versionName(version)}: ${meant === undefined ? `it takes ${forms}, numbers without signs` : `write ${meant}`}.`,
+    `${told(text)} is not a size of ${versionName(version)}: ${meant === undefined ? `it takes ${forms}; numbers have no signs` : `write ${told(meant)}`}.`,
   );
 }
 

@@ -47,7 +47,7 @@ describe('4.3 Rotation, in both versions', () => {
     ['!450', '!90'],
     ['!-180', '!180'],
   ])('%s is refused, and the answer names %s', (asked, nearest) => {
-    expect(() => parseRotation(asked)).toThrow(`: ${nearest}.`);
+    expect(() => parseRotation(asked)).toThrow(`the same turn is ${nearest}.`);
   });
 });
 

@@ -109,7 +109,7 @@ describe('Image API 3.0, 4.2 Size', () => {
     ['!^240,240', '^!240,240'],
     ['^^max', '^max'],
   ])('%s is not a size: the answer names %s', (asked, meant) => {
-    expect(() => parseSize(3, asked)).toThrow(`write ${meant}.`);
+    expect(() => parseSize(3, asked)).toThrow(`write “${meant}”.`);
   });
 
   test.each([
@@ -222,7 +222,7 @@ describe('Image API 2.1, 4.2 Size', () => {
     ['^full', 'full'],
     ['^!10,10', '!10,10'],
   ])('%s is of 3.0: the answer names %s', (asked, meant) => {
-    expect(() => parseSize(2, asked)).toThrow(`write ${meant}.`);
+    expect(() => parseSize(2, asked)).toThrow(`write “${meant}”.`);
   });
 
   test('full over the limits is refused, max is shrunk', () => {
