@@ -32,8 +32,12 @@ export interface Print {
 
 /** A browser with the faces at hand; throws an Error that names the packages to install when something is missing. */
 export async function openPress(path: string): Promise<Browser> {
-  const { stdout } = await promisify(execFile)('fc-list', [':', 'family']);
-  const families = new Set(stdout.split('\n').flatMap((line) => line.split(',').map((name) => name.trim())));
+  const list = await promisify(execFile)('fc-list', [':', 'family']).catch((cause: unknown) => {
+    throw new Error(`The typefaces cannot be listed. ${install(['fontconfig'])}`, { cause });
+  });
+  const families = new Set(
+    list.stdout.split('\n').flatMap((line) => line.split(',').map((name) => name.trim())),
+  );
   const missing = faces.filter((face) => !families.has(face.family));
   if (missing.length > 0) {
     const names = missing.map((face) => face.family).join(', ');
