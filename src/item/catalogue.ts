@@ -78,7 +78,7 @@ function plainItem(name: string, images: readonly ListedImage[]): readonly Item[
 }
 
 function plainPage({ identifier, name }: ListedImage): Page {
-  return [{ id: name, label: { none: [name] }, language: undefined, image: identifier, boxes: undefined };
+  return { id: name, label: { none: [name] }, language: undefined, image: identifier, boxes: undefined };
 }
 
 function twice(id: string): Mistake {
