@@ -1,9 +1,9 @@
 /* global document, innerHeight */
 /**
- * Runs in the browser, on a plate as laid out: where its lines and the parts of its passages stand.
+ * Runs in the browser, on a plate as laid out, once its typefaces are there: where its lines and the parts of its passages stand.
  * Boxes are [x, y, width, height] in whole pixels, rounded outwards. `spilt` says what does not fit.
  */
-function measurePlate() {
+document.fonts.ready.then(function measurePlate() {
   const box = (elements) => {
     const rectangles = elements.flatMap((element) => {
       const range = document.createRange();
@@ -35,4 +35,4 @@ function measurePlate() {
     ...(height > innerHeight ? [`the page is ${height - innerHeight} pixels too long`] : []),
   ];
   return { lines, parts: boxes('passage'), spilt };
-}
+});

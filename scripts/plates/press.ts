@@ -76,7 +76,7 @@ export async function print(press: Browser, html: string): Promise<Print> {
     await page.setContent(html);
     const script = await readFile(join(import.meta.dirname, 'measure.js'), 'utf8');
     const { spilt, ...measured } = await page.evaluate<Measured & { readonly spilt: readonly string[] }>(
-      `document.fonts.ready.then(() => { ${script}; return measurePlate(); })`,
+      script,
     );
     if (spilt.length > 0) throw new Error(`It does not fit: ${spilt.join('; ')}. Mend sheet.css.`);
     return { picture: await page.screenshot({ type: 'png' }), measured };
