@@ -1,0 +1,137 @@
+/** The images of a folder: what an identifier names, and what is there. */
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Pyramid } from '../image/pyramid.js';
+import { Problem } from '../problem.js';
+import { fileState, filesBelow, filesIn, type FileState, type FoundFile } from '../store/disk.js';
+import { identifierOf, parseName, preferred, stemOf, unknownImage, unnameable } from './names.js';
+import { PROBE_VERSION, readPictures } from './probe.js';
+
+/** An image that can be rendered now. */
+export interface OpenedImage {
+  readonly file: string;
+  readonly pyramid: Pyramid;
+  /** How many images the file holds: the second has the identifier `name:2`. */
+  readonly pages: number;
+}
+
+/** The images of one folder, in natural order. `id` is `''` for the root, else names joined with `~`. */
+export interface ImageFolder {
+  readonly id: string;
+  readonly images: readonly string[];
+}
+
+/** A file with the ending of an image that no address leads to; `file` counts from the root, with `/`. */
+export interface Unserved {
+  readonly file: string;
+  readonly why: string;
+}
+
+export interface ImageList {
+  readonly folders: readonly ImageFolder[];
+  readonly unserved: readonly Unserved[];
+}
+
+export interface Images {
+  /** Throws `unknown-image` or `damaged-image`. A file that was replaced is described anew at once. */
+  readonly open: (identifier: string) => Promise<OpenedImage>;
+  /** Names only: whether a file can be read, `open` tells. */
+  readonly list: () => Promise<ImageList>;
+}
+
+interface Remembered extends OpenedImage {
+  readonly state: FileState;
+}
+
+/** A pyramid of ten levels is about two kilobytes. */
+const MOST_REMEMBERED = 5000;
+
+/** `root` need not exist yet. */
+export function createImages({ root }: { readonly root: string }): Images {
+  const remembered = new LRUCache<string, Remembered>({ max: MOST_REMEMBERED });
+  const underway = new Map<string, Promise<Remembered>>();
+
+  const read = async (identifier: string): Promise<Remembered> => {
+    try {
+      const image = await openAnew(root, identifier);
+      remembered.set(identifier, image);
+      return image;
+    } finally {
+      underway.delete(identifier);
+    }
+  };
+
+  return {
+    async open(asked) {
+      const identifier = asked.normalize('NFC');
+      const known = remembered.get(identifier);
+      if (known !== undefined && sameState(known.state, await fileState(known.file))) return known;
+      const shared = underway.get(identifier) ?? read(identifier);
+      underway.set(identifier, shared);
+      return shared;
+    },
+    list: () => listImages(root),
+  };
+}
+
+async function openAnew(root: string, identifier: string): Promise<Remembered> {
+  const { folders, stem, page } = parseName(identifier);
+  const files = await filesIn(root, folders);
+  const found = preferred(files.filter((file) => stemOf(file) === stem && unnameable(file) === undefined));
+  // Before the pixels are looked at: a file replaced meanwhile is then seen as changed, never the other way.
+  const state = found === undefined ? undefined : await fileState(found.path);
+  if (found === undefined || state === undefined) throw unknownImage(identifier);
+  const pictures = await readPictures(found.path).catch((error: unknown) => {
+    throw error instanceof Problem
+      ? error
+      : new Problem('damaged-image', 'The file of this image cannot be read.', { cause: error });
+  });
+  const picture = pictures[page - 1];
+  if (picture === undefined) throw unknownImage(identifier);
+  const modified = new Date(Number(state.modifiedNs / 1_000_000n));
+  return {
+    file: found.path,
+    pyramid: { ...picture, version: versionOf(state), modified },
+    pages: pictures.length,
+    state,
+  };
+}
+
+function sameState(known: FileState, now: FileState | undefined): boolean {
+  return known.bytes === now?.bytes && known.modifiedNs === now.modifiedNs && known.inode === now.inode;
+}
+
+function versionOf({ bytes, modifiedNs, inode }: FileState): string {
+  return createHash('sha256')
+    .update([PROBE_VERSION, bytes, modifiedNs, inode].join(' '))
+    .digest('base64url')
+    .slice(0, 16);
+}
+
+async function listImages(root: string): Promise<ImageList> {
+  const served = new Map<string, FoundFile>();
+  const folders = new Map<string, string[]>();
+  const unserved: Unserved[] = [];
+  const files = await filesBelow(root);
+  for (const file of files) {
+    const identifier = identifierOf(file);
+    if (identifier === undefined || unnameable(file) !== undefined) continue;
+    const other = served.get(identifier);
+    served.set(identifier, other === undefined ? file : (preferred([other, file]) ?? file));
+  }
+  for (const file of files) {
+    const identifier = identifierOf(file);
+    if (identifier === undefined) continue;
+    const why = unnameable(file) ?? shadowed(file, served.get(identifier));
+    const folder = file.folders.join('~');
+    if (why !== undefined) unserved.push({ file: [...file.folders, file.name].join('/'), why });
+    else folders.set(folder, [...(folders.get(folder) ?? []), identifier]);
+  }
+  return { folders: [...folders].map(([id, images]) => ({ id, images })), unserved };
+}
+
+function shadowed(file: FoundFile, served: FoundFile | undefined): string | undefined {
+  return served === undefined || served === file
+    ? undefined
+    : `“${[...served.folders, served.name].join('/')}” has the same identifier and is served: rename or remove one`;
+}

@@ -1,0 +1,207 @@
+/** The directories of a TIFF 6.0 or BigTIFF file: what its images are, not their pixels. */
+import type { FileHandle } from 'node:fs/promises';
+import type { Directory, Orientation, Size } from '../image/pyramid.js';
+import { Problem } from '../problem.js';
+
+/** One image file directory, in the terms of TIFF 6.0, section 8. */
+export interface TiffImage {
+  readonly directory: Directory;
+  readonly size: Size;
+  /** Undefined where the image is stored in strips. */
+  readonly tile: Size | undefined;
+  readonly compression: number;
+  readonly photometric: number;
+  readonly samples: number;
+  /** Bits of the first sample. */
+  readonly bits: number;
+  readonly orientation: Orientation;
+  /** NewSubfileType, bits 0 and 2: a smaller version of another image; a transparency mask. */
+  readonly reduced: boolean;
+  readonly mask: boolean;
+}
+
+/** A directory of the main chain, numbered as libvips does, with the images below its SubIFDs tag. */
+export interface TiffPage extends TiffImage {
+  readonly subImages: readonly TiffImage[];
+}
+
+// Far above any file in use: a hostile file is told from a large one before it costs anything.
+const MOST_PAGES = 2000;
+const MOST_FIELDS = 1000;
+const MOST_SUBIFDS = 64;
+const LONGEST_SIDE = 2 ** 31 - 1;
+
+const ImageTag = {
+  NewSubfileType: 254,
+  ImageWidth: 256,
+  ImageLength: 257,
+  BitsPerSample: 258,
+  Compression: 259,
+  PhotometricInterpretation: 262,
+  Orientation: 274,
+  SamplesPerPixel: 277,
+  TileWidth: 322,
+  TileLength: 323,
+  SubIFDs: 330,
+} as const;
+
+/** Bytes of one value of a type that counts or points: BYTE, SHORT, LONG, IFD, LONG8, IFD8. */
+const WIDTHS: ReadonlyMap<number, number> = new Map([
+  [1, 1],
+  [3, 2],
+  [4, 4],
+  [13, 4],
+  [16, 8],
+  [18, 8],
+]);
+
+/** The file with the two things its header decides. */
+interface Reader {
+  readonly read: (position: number, length: number) => Promise<Buffer>;
+  readonly number: (bytes: Buffer, at: number, width: number) => number;
+  readonly big: boolean;
+}
+
+interface Field {
+  readonly width: number;
+  readonly count: number;
+  /** The value itself where it fits, else its position. */
+  readonly value: Buffer;
+}
+
+interface RawDirectory {
+  readonly fields: ReadonlyMap<number, Field>;
+  readonly next: number;
+}
+
+/** True for the first bytes of a TIFF or BigTIFF file of either byte order. */
+export function isTiff(start: Buffer): boolean {
+  const magic = start.toString('latin1', 0, 4);
+  return ['II*\0', 'II+\0', 'MM\0*', 'MM\0+'].includes(magic);
+}
+
+/** The pages of a file whose start `isTiff`. Throws `damaged-image`; reads only what the directories name. */
+export async function readTiff(handle: FileHandle): Promise<readonly TiffPage[]> {
+  const { size } = await handle.stat();
+  const header = Buffer.alloc(16);
+  await handle.read(header, 0, header.length, 0);
+  const reader = createReader(handle, size, header);
+  const pages: TiffPage[] = [];
+  const visited = new Set<number>();
+  const visit = (position: number): Promise<RawDirectory> => {
+    if (visited.has(position)) throw damaged('its directories lead in a circle');
+    visited.add(position);
+    return readDirectory(reader, position);
+  };
+  let position = reader.big ? reader.number(header, 8, 8) : reader.number(header, 4, 4);
+  while (position !== 0) {
+    if (pages.length === MOST_PAGES) throw damaged(`it has more than ${MOST_PAGES} pages`);
+    const page = pages.length;
+    const raw = await visit(position);
+    const subImages: TiffImage[] = [];
+    for (const [subifd, start] of (await subDirectories(reader, raw)).entries())
+      subImages.push(await toImage(reader, await visit(start), { kind: 'subifd', page, subifd }));
+    pages.push({ ...(await toImage(reader, raw, { kind: 'page', page })), subImages });
+    position = raw.next;
+  }
+  if (pages.length === 0) throw damaged('it holds no image');
+  return pages;
+}
+
+function createReader(handle: FileHandle, size: number, header: Buffer): Reader {
+  const little = header.toString('latin1', 0, 2) === 'II';
+  const number: Reader['number'] = (bytes, at, width) => {
+    if (width === 8) return Number(little ? bytes.readBigUInt64LE(at) : bytes.readBigUInt64BE(at));
+    return little ? bytes.readUIntLE(at, width) : bytes.readUIntBE(at, width);
+  };
+  return {
+    big: number(header, 2, 2) === 43,
+    number,
+    async read(position, length) {
+      // Number() of 64 bits may be larger than any position: compared before it is used.
+      if (position + length > size)
+        throw damaged(`it names byte ${position + length} of itself, but ends at ${size}`);
+      const bytes = Buffer.alloc(length);
+      const { bytesRead } = await handle.read(bytes, 0, length, position);
+      if (bytesRead < length) throw damaged('it ends too soon');
+      return bytes;
+    },
+  };
+}
+
+async function readDirectory({ read, number, big }: Reader, position: number): Promise<RawDirectory> {
+  const [countWidth, wordWidth] = big ? ([8, 8] as const) : ([2, 4] as const);
+  const fieldLength = 4 + 2 * wordWidth;
+  const count = number(await read(position, countWidth), 0, countWidth);
+  if (count > MOST_FIELDS) throw damaged(`a directory has ${count} fields`);
+  const bytes = await read(position + countWidth, count * fieldLength + wordWidth);
+  const fields = new Map<number, Field>();
+  for (let at = 0; at < count * fieldLength; at += fieldLength) {
+    const width = WIDTHS.get(number(bytes, at + 2, 2));
+    if (width === undefined) continue;
+    const value = bytes.subarray(at + 4 + wordWidth, at + fieldLength);
+    fields.set(number(bytes, at, 2), { width, count: number(bytes, at + 4, wordWidth), value });
+  }
+  return { fields, next: number(bytes, count * fieldLength, wordWidth) };
+}
+
+/** The first `limit` values of a field, or fewer; none where it is absent. */
+async function values(reader: Reader, field: Field | undefined, limit: number): Promise<readonly number[]> {
+  if (field === undefined) return [];
+  const { width, count, value } = field;
+  const taken = Math.min(count, limit);
+  const bytes =
+    count * width <= value.length
+      ? value
+      : await reader.read(reader.number(value, 0, value.length), taken * width);
+  return Array.from({ length: taken }, (_, index) => reader.number(bytes, index * width, width));
+}
+
+async function subDirectories(reader: Reader, { fields }: RawDirectory): Promise<readonly number[]> {
+  const field = fields.get(ImageTag.SubIFDs);
+  if (field !== undefined && field.count > MOST_SUBIFDS)
+    throw damaged(`a page has ${field.count} smaller images`);
+  return (await values(reader, field, MOST_SUBIFDS)).filter((position) => position !== 0);
+}
+
+async function toImage(reader: Reader, { fields }: RawDirectory, directory: Directory): Promise<TiffImage> {
+  const first = async (tag: number, missing: number): Promise<number> =>
+    (await values(reader, fields.get(tag), 1))[0] ?? missing;
+  const { kind, page } = directory;
+  const where =
+    kind === 'page' ? `page ${page + 1}` : `smaller image ${directory.subifd + 1} of page ${page + 1}`;
+  const side = async (tag: number): Promise<number> => {
+    const length = await first(tag, 0);
+    if (length < 1 || length > LONGEST_SIDE)
+      throw damaged(`${where} has no width, height or tile size that can be`);
+    return length;
+  };
+  const size = { width: await side(ImageTag.ImageWidth), height: await side(ImageTag.ImageLength) };
+  const tile = fields.has(ImageTag.TileWidth)
+    ? { width: await side(ImageTag.TileWidth), height: await side(ImageTag.TileLength) }
+    : undefined;
+  const subfileType = await first(ImageTag.NewSubfileType, 0);
+  return {
+    directory,
+    size,
+    tile,
+    compression: await first(ImageTag.Compression, 1),
+    photometric: await first(ImageTag.PhotometricInterpretation, 0),
+    samples: await first(ImageTag.SamplesPerPixel, 1),
+    bits: await first(ImageTag.BitsPerSample, 1),
+    orientation: toOrientation(await first(ImageTag.Orientation, 1)),
+    reduced: (subfileType & 1) !== 0,
+    mask: (subfileType & 4) !== 0,
+  };
+}
+
+const ORIENTATIONS: readonly Orientation[] = [1, 2, 3, 4, 5, 6, 7, 8];
+
+/** 1 for what is no orientation, as every reader takes it. */
+export function toOrientation(value: number | undefined): Orientation {
+  return ORIENTATIONS.find((known) => known === value) ?? 1;
+}
+
+function damaged(how: string): Problem {
+  return new Problem('damaged-image', `The TIFF file of this image is damaged: ${how}.`);
+}

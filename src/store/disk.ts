@@ -1,0 +1,122 @@
+/** Files below a folder: found by comparing names with what stands there, never by joining what a client sent. */
+import type { Dirent } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { isAbsolute, join, relative } from 'node:path';
+
+/** `folders` lead from the root to the file, in NFC like its name; `path` is where the system finds it. */
+export interface FoundFile {
+  readonly folders: readonly string[];
+  readonly name: string;
+  readonly path: string;
+}
+
+/** What changes when a file is replaced or written to. */
+export interface FileState {
+  readonly bytes: bigint;
+  readonly modifiedNs: bigint;
+  readonly inode: bigint;
+}
+
+interface Entry {
+  readonly kind: 'file' | 'folder';
+  /** In NFC: some systems store names decomposed. */
+  readonly name: string;
+  readonly path: string;
+  readonly real: string;
+}
+
+/** All files below the root: natural order, those of a folder before those of its folders. None where there is no root. */
+export async function filesBelow(root: string): Promise<readonly FoundFile[]> {
+  const realRoot = await realPath(root);
+  if (realRoot === undefined) return [];
+  // Links may lead in a circle: each folder is entered once.
+  const entered = new Set([realRoot]);
+  const walk = async (folder: string, folders: readonly string[]): Promise<readonly FoundFile[]> => {
+    const entries = await entriesOf(folder, realRoot);
+    const found = filesAmong(entries, folders);
+    for (const { kind, name, path, real } of entries) {
+      if (kind !== 'folder' || entered.has(real)) continue;
+      entered.add(real);
+      found.push(...(await walk(path, [...folders, name])));
+    }
+    return found;
+  };
+  return walk(realRoot, []);
+}
+
+/** The files of the folder these names lead to: of all such, where names differ only in how letters are composed. */
+export async function filesIn(root: string, folders: readonly string[]): Promise<readonly FoundFile[]> {
+  const realRoot = await realPath(root);
+  if (realRoot === undefined) return [];
+  let entries = await entriesOf(realRoot, realRoot);
+  for (const wanted of folders) {
+    const entered = entries.filter(({ kind, name }) => kind === 'folder' && name === wanted);
+    entries = (await Promise.all(entered.map(({ path }) => entriesOf(path, realRoot)))).flat();
+  }
+  return filesAmong(entries, folders);
+}
+
+/** Undefined where no file is. */
+export async function fileState(path: string): Promise<FileState | undefined> {
+  const found = await orNothing(stat(path, { bigint: true }));
+  return found?.isFile() === true
+    ? { bytes: found.size, modifiedNs: found.mtimeNs, inode: found.ino }
+    : undefined;
+}
+
+function filesAmong(entries: readonly Entry[], folders: readonly string[]): FoundFile[] {
+  return entries.filter(({ kind }) => kind === 'file').map(({ name, path }) => ({ folders, name, path }));
+}
+
+const NATURAL = new Intl.Collator('und', { numeric: true });
+
+/** What a folder holds that may be seen: no hidden names, and no links that lead out of the root. */
+async function entriesOf(folder: string, root: string): Promise<readonly Entry[]> {
+  const listed = (await orNothing(readdir(folder, { withFileTypes: true }))) ?? [];
+  const entries = await Promise.all(
+    listed.filter(({ name }) => !name.startsWith('.')).map((entry) => entryOf(folder, entry, root)),
+  );
+  return entries
+    .filter((entry) => entry !== undefined)
+    .sort((a, b) => NATURAL.compare(a.name, b.name) || (a.path < b.path ? -1 : 1));
+}
+
+async function entryOf(folder: string, entry: Dirent, root: string): Promise<Entry | undefined> {
+  const path = join(folder, entry.name);
+  const name = entry.name.normalize('NFC');
+  if (entry.isFile()) return { kind: 'file', name, path, real: path };
+  if (!entry.isDirectory() && !entry.isSymbolicLink()) return undefined;
+  const real = await realPath(path);
+  if (real === undefined || !isBelow(real, root)) return undefined;
+  const target = await orNothing(stat(real));
+  if (target?.isDirectory() === true) return { kind: 'folder', name, path, real };
+  return target?.isFile() === true ? { kind: 'file', name, path, real } : undefined;
+}
+
+function isBelow(path: string, root: string): boolean {
+  const way = relative(root, path);
+  return !isAbsolute(way) && way.split(/[/\\]/)[0] !== '..';
+}
+
+async function realPath(path: string): Promise<string | undefined> {
+  return orNothing(realpath(path));
+}
+
+const NOTHING_THERE: readonly (string | undefined)[] = [
+  'ENOENT',
+  'ENOTDIR',
+  'ELOOP',
+  'ENAMETOOLONG',
+  'EACCES',
+];
+
+/** A file may go while it is looked for: that is as if it had never been. */
+async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && NOTHING_THERE.some((code) => code === error.code))
+      return undefined;
+    throw error;
+  }
+}
