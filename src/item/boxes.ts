@@ -57,7 +57,7 @@ export function parseBoxes(
   // JSON is YAML: its reader knows the lines, but is slow, and needed for mistakes alone.
   if (boxes === undefined) {
     const { lineOf } = readYaml(text);
-    return { boxes, mistakes: error.issues.flatMap((issue) => told(issue, lineOf)) };
+    return { boxes, mistakes: error.issues.flatMap((issue) => told(issue, value, lineOf)) };
   }
   const wrongs = [
     ...outside('lines', boxes.lines, boxes.image),

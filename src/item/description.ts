@@ -27,7 +27,7 @@ export function describe(text: string): Described {
   const { data, error } = description.safeParse(value);
   const all = [
     ...mistakes,
-    ...(error?.issues ?? []).flatMap((issue) => told(issue, lineOf)),
+    ...(error?.issues ?? []).flatMap((issue) => told(issue, value, lineOf)),
     ...referenceMistakes(value).map(({ path, message }) => ({ line: lineOf(path), message })),
   ];
   return {
@@ -37,8 +37,12 @@ export function describe(text: string): Described {
   };
 }
 
-/** An issue of zod as mistakes: one for each unknown key, else one. */
-export function told(issue: z.core.$ZodIssue, lineOf: (path: Path) => number): readonly TextMistake[] {
+/** An issue of zod as mistakes: one for each unknown key, else one. `value` is what was checked, as it is written. */
+export function told(
+  issue: z.core.$ZodIssue,
+  value: unknown,
+  lineOf: (path: Path) => number,
+): readonly TextMistake[] {
   if (issue.code === 'unrecognized_keys') {
     const messages = issue.message.split('\n');
     return issue.keys.map((key, i) => ({
@@ -46,11 +50,18 @@ export function told(issue: z.core.$ZodIssue, lineOf: (path: Path) => number): r
       message: messages[i] ?? issue.message,
     }));
   }
-  const place = issue.path.map((step) => (typeof step === 'number' ? step + 1 : String(step))).join(' › ');
+  const place = writtenPath(value, issue.path).map((step) =>
+    typeof step === 'number' ? step + 1 : String(step),
+  );
   const stop = /[.?]$/.test(issue.message) ? '' : '.';
-  return [
-    { line: lineOf(issue.path), message: `${place === '' ? 'The file' : place} ${issue.message}${stop}` },
-  ];
+  const subject = place.length === 0 ? 'The file' : place.join(' › ');
+  return [{ line: lineOf(issue.path), message: `${subject} ${issue.message}${stop}` }];
+}
+
+/** The path without the steps into lists and groups that the schema made of a mere text. */
+function writtenPath(value: unknown, path: Path): Path {
+  const text = path.findIndex((_, i) => typeof path.slice(0, i).reduce<unknown>(child, value) === 'string');
+  return text < 0 ? path : path.slice(0, text);
 }
 
 /** What is left when every wrong piece is left out, as often as leaving out makes another piece wrong. */

@@ -14,7 +14,7 @@ import { unknownName } from './sentences.js';
 import { decodeText } from './text.js';
 
 /** The most that is read of one file, in bytes. */
-const LARGEST = 16 * 1024 * 1024;
+const LARGEST = 4 * 1024 * 1024;
 
 /** Reads all items of a folder of items, in natural order. Without the folder there are none. */
 export async function readItems(root: string): Promise<DescribedItems> {

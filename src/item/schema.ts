@@ -35,7 +35,7 @@ const id = written(/^[\p{L}\p{N}_][\p{L}\p{M}\p{N}._-]{0,99}$/u, ID);
 const LANGUAGE = 'a language tag such as en, fa or ru-Latn';
 const language = z.string({ error: wrong(LANGUAGE) }).refine(isLanguage, { error: wrong(LANGUAGE) });
 const LANGUAGE_KEY =
-  'is no language; the keys of texts by language are tags such as en, fa or ru-Latn, or none';
+  'is no language; the keys of texts by language are tags such as en, fa or ru-Latn, or none. Between { } a text with a comma must stand in quotes';
 
 const TEXTS = 'a text, or texts by language: { en: …, fa: … }';
 const languageMap = z.preprocess(
@@ -167,7 +167,7 @@ export const description = keys(
     rights: written(RIGHTS, rightRights).optional(),
     homepage: listOf(homepage, 'a list of { id: https://…, label: … }').optional(),
     navDate: z.iso
-      .datetime({ offset: true, error: wrong(rightDate) })
+      .datetime({ offset: true, error: wrong(rightDate), abort: true })
       .regex(/T\d\d:\d\d:\d\d/, { error: wrong(rightDate) })
       .optional(),
     viewingDirection: viewingDirection.optional(),

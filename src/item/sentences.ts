@@ -5,11 +5,12 @@ const SHOWN = 60;
 
 /** A value as it is quoted in a sentence: short, and in a curator's words. */
 export function shown(value: unknown): string {
+  if (value === null) return 'empty';
   if (typeof value === 'string')
     return value.trim() === '' ? 'empty' : `“${value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value}”`;
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
-  if (typeof value === 'object' && value !== null) return 'a group of keys';
-  return String(value);
+  if (typeof value === 'object') return 'a group of keys';
+  return JSON.stringify(value);
 }
 
 /** The message of a schema: the same words for whatever is wrong, as one thing alone would be right. */

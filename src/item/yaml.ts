@@ -47,6 +47,7 @@ const SENTENCES: Partial<Record<YAMLError['code'], string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'A text with “: ” in it must stand in quotes, or the indentation is not right.',
   MULTILINE_IMPLICIT_KEY: 'A text with “: ” in it must stand in quotes, or the indentation is not right.',
   TAG_RESOLVE_FAILED: 'A text that begins with “!” must stand in quotes.',
+  RESOURCE_EXHAUSTION: 'This is nested too deeply.',
   MULTIPLE_DOCS: 'A second document begins with “---”; an item has one.',
 };
 
