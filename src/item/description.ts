@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { TextMistake } from './marks.js';
 import { referenceMistakes, writtenIds } from './references.js';
 import { description, type Description } from './schema.js';
-import { child, isGroup, without, type Path } from './value.js';
+import { child, without, type Path } from './value.js';
 import { readYaml } from './yaml.js';
 
 export interface Described {
@@ -64,29 +64,24 @@ function writtenPath(value: unknown, path: Path): Path {
   return text < 0 ? path : path.slice(0, text);
 }
 
-/** What is left when every wrong piece is left out, as often as leaving out makes another piece wrong. */
+/**
+ * What is left when every wrong piece is left out: a key, or what it belongs to where it is needed, as often as leaving
+ * out makes another piece wrong. Undefined where nothing is left.
+ */
 function remaining(value: unknown, issues: readonly z.core.$ZodIssue[]): Description | undefined {
-  const pieces = issues
-    .flatMap((issue) =>
-      issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => [...issue.path, key])
-        : [pieceWith(value, issue.path)],
-    )
-    .filter((piece) => piece.length > 0 && piece.reduce<unknown>(child, value) !== undefined);
-  if (pieces.length === 0) return undefined;
+  const pieces = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => [...issue.path, key])
+      : [pieceAt(value, issue.path)],
+  );
+  if (pieces.some((piece) => piece.length === 0)) return undefined;
   const left = without(value, pieces);
   const { data, error } = description.safeParse(left);
   return data ?? remaining(left, error.issues);
 }
 
-/** The smallest piece that can be done without: an entry of a list of groups, else a property of the item. */
-function pieceWith(value: unknown, path: Path): Path {
-  let piece = path.slice(0, 1);
-  let node = value;
-  for (const [index, step] of path.entries()) {
-    const list = Array.isArray(node);
-    node = child(node, step);
-    if (list && isGroup(node)) piece = path.slice(0, index + 1);
-  }
-  return piece;
+/** The piece at the path or, where it is missing, the piece that lacks it. */
+function pieceAt(value: unknown, path: Path): Path {
+  const written = writtenPath(value, path);
+  return written.reduce<unknown>(child, value) === undefined ? written.slice(0, -1) : written;
 }

@@ -3,7 +3,7 @@
 /** The steps from the whole to a piece: keys of groups, places in lists. */
 export type Path = readonly PropertyKey[];
 
-export function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
+function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

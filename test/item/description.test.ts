@@ -401,7 +401,7 @@ group('a hostile item.yaml', () => {
     );
     expect(Object.getPrototypeOf(description)).toBe(Object.prototype);
     expect('polluted' in {}).toBe(false);
-    expect(description?.summary).toBeUndefined();
+    expect(Object.entries(description?.summary ?? {})).toEqual([['en', ['b']]]);
   });
 
   it('may hold many pages', () => {
@@ -410,6 +410,47 @@ group('a hostile item.yaml', () => {
       description: { pages: { length: 5_000 } },
       mistakes: [],
     });
+  });
+});
+
+group('what is wrong is left out:', () => {
+  it.each<[name: string, wrong: string, right: string]>([
+    ['one text of several', 'summary: { en: [a, ""], english: b }', 'summary: { en: a }'],
+    [
+      'a statement that has no value left',
+      'metadata: [{ label: a, value: { en: "" } }, { label: b, value: c }]',
+      'metadata: [{ label: b, value: c }]',
+    ],
+    ['a list that has no entry left', 'metadata: [{ label: a }]', ''],
+    [
+      'the language of a homepage',
+      'homepage: [{ id: "https://a.example/", label: a, language: english }]',
+      'homepage: [{ id: "https://a.example/", label: a }]',
+    ],
+    [
+      'a layer without kind',
+      'layers: [{ id: t, label: a, language: ru, standing: received, text: t.txt }]',
+      '',
+    ],
+    [
+      'the direction of a layer',
+      'layers: [{ id: t, label: a, kind: notes, language: ru, standing: received, text: t.txt, direction: up }]',
+      'layers: [{ id: t, label: a, kind: notes, language: ru, standing: received, text: t.txt }]',
+    ],
+    [
+      'a range that holds nothing right',
+      'ranges: [{ id: r, label: a, ranges: [{ id: s, label: b, pages: [p 1] }] }]',
+      '',
+    ],
+    ['a plate without label', 'plate: { label: "", summary: a }', ''],
+  ])('%s', (_, wrong, right) => {
+    expect(describe(ITEM + wrong).mistakes).not.toEqual([]);
+    expect(describe(ITEM + wrong).description).toEqual(describe(ITEM + right).description);
+  });
+
+  it('and no item without label or page is made up', () => {
+    expect(describe('label: ""\npages: [{ id: p1 }]').description).toBeUndefined();
+    expect(describe('label: a\npages: [{ id: p 1 }]').description).toBeUndefined();
   });
 });
 
@@ -441,12 +482,12 @@ ranges:
     expect(mistakes.map(({ line }) => line)).toEqual([2, 3, 6, 9, 10, 11, 12, 14, 14, 19, 20]);
   });
 
-  it('cost only what they are in: an entry, a property, a key', () => {
+  it('cost only themselves: a key, and what cannot be without it', () => {
     expect(description).toEqual({
       label: { en: ['Letter'] },
       metadata: [{ label: { none: ['Date'] }, value: { none: ['1955'] } }],
-      pages: [{ id: 'p1' }],
-      passages: [{ id: 'a' }, { id: 'c' }],
+      pages: [{ id: 'p1' }, { id: 'p3' }],
+      passages: [{ id: 'a' }, { id: 'b' }, { id: 'c' }],
       ranges: [
         { id: 'r', label: { none: ['R'] }, pages: ['p3', 'p4'], layer: 't' },
         {

@@ -210,19 +210,22 @@ describe('an item with a mistake in one of its files', () => {
     expect(item?.pages[0].boxes).toBeUndefined();
   });
 
-  it('is served without what is left out elsewhere', async () => {
+  it('is served without the parts of a passage and the boxes of a page that have no right id', async () => {
     await write({
       ...FILES,
-      'letter/item.yaml': YAML.replace('role: paragraph', 'role: two words').replace(
-        'language: fa, image',
-        'language: persian, image',
-      ),
+      'letter/item.yaml': YAML.replace('{ id: p1,', '{ id: p!1,').replace('id: ru-1', 'id: ru!1'),
+      'letter/ru.txt': '[[page ru!1]]\n[[p!1]]\nПрошу\n[[p2]]\nмне',
+      'letter/texts/fa.txt': 'خواهشمندم',
+      'letter/boxes/ru-1.json': '{}',
     });
     const { item, mistakes } = await readItem(join(root, 'letter'));
-    expect(mistakes.map(({ line }) => line)).toEqual([4, 8]);
-    expect(item?.pages.map(({ id }) => id)).toEqual(['ru-1']);
+    expect(mistakes.map(({ file, line }) => [file, line])).toEqual([
+      ['letter/item.yaml', 3],
+      ['letter/item.yaml', 8],
+      ['letter/boxes/ru-1.json', undefined],
+    ]);
+    expect(item?.pages.map(({ id }) => id)).toEqual(['fa-1']);
     expect(item?.layers.flatMap(({ parts }) => parts.map(({ passage }) => passage))).toEqual(['p2']);
-    expect(item?.ranges).toEqual([]);
   });
 
   it('lists the mistakes of all its files', async () => {
