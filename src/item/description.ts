@@ -80,8 +80,8 @@ function remaining(value: unknown, issues: readonly z.core.$ZodIssue[]): Descrip
   return data ?? remaining(left, error.issues);
 }
 
-/** The piece at the path or, where it is missing, the piece that lacks it. */
+/** The piece at the path or, where there is none, the nearest that should hold it. */
 function pieceAt(value: unknown, path: Path): Path {
   const written = writtenPath(value, path);
-  return written.reduce<unknown>(child, value) === undefined ? written.slice(0, -1) : written;
+  return written.reduce<unknown>(child, value) === undefined ? pieceAt(value, written.slice(0, -1)) : written;
 }
