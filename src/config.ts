@@ -26,7 +26,12 @@ const settings = {
   },
   PALIMPSEST_TRUSTED_PROXIES: {
     key: 'trustedProxies',
-    schema: z.string().transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean)),
+    schema: z.string().transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    ),
     fallback: '',
     meaning:
       'Proxies whose `Forwarded` and `X-Forwarded-*` headers are believed: addresses, ranges, or `loopback`, `linklocal`, `uniquelocal`, with commas between.',
@@ -41,7 +46,8 @@ const settings = {
     key: 'manifests',
     schema: z.string().min(1),
     fallback: 'manifests',
-    meaning: 'Folder of the items: one folder each, with `item.yaml` and its texts. Only read, never written.',
+    meaning:
+      'Folder of the items: one folder each, with `item.yaml` and its texts. Only read, never written.',
   },
   PALIMPSEST_MAX_WIDTH: {
     key: 'maxWidth',
@@ -86,7 +92,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const mistakes: string[] = [];
   const values: Record<string, unknown> = {};
   for (const [name, setting] of Object.entries(settings)) {
-    const parsed = setting.schema.safeParse(environment[name]?.trim() || setting.fallback);
+    const given = environment[name]?.trim() ?? '';
+    const parsed = setting.schema.safeParse(given === '' ? setting.fallback : given);
     if (parsed.success) values[setting.key] = parsed.data;
     else mistakes.push(`${name}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}.`);
   }

@@ -23,10 +23,14 @@ tuneSharp();
 const images = createImages({ root: config.images });
 let archive = await loadArchive(config, images);
 for (const mistake of archive.mistakes) log.warn(mistake, 'a mistake in a file: the rest is served');
-const watcher = watchArchive(config, async () => {
-  archive = await loadArchive(config, images);
-  log.info({ items: archive.exhibits.size, mistakes: archive.mistakes }, 'files changed: read anew');
-}, log);
+const watcher = watchArchive(
+  config,
+  async () => {
+    archive = await loadArchive(config, images);
+    log.info({ items: archive.exhibits.size, mistakes: archive.mistakes }, 'files changed: read anew');
+  },
+  log,
+);
 
 const app = createApp({
   config,
@@ -57,7 +61,10 @@ function greeting(base: string): string {
   const lines = [`Palimpsest serves ${archive.exhibits.size} item(s)`, `  collection  ${base}/`];
   if (first !== undefined) {
     const manifest = ids.manifest(first.item.id);
-    lines.push(`  manifest    ${manifest}`, `  viewer      ${base}/view/mirador?iiif-content=${encodeURIComponent(manifest)}`);
+    lines.push(
+      `  manifest    ${manifest}`,
+      `  viewer      ${base}/view/mirador?iiif-content=${encodeURIComponent(manifest)}`,
+    );
   }
   if (archive.mistakes.length > 0) lines.push(`  mistakes    ${archive.mistakes.length}, listed above`);
   return `${lines.join('\n')}\n`;

@@ -60,7 +60,11 @@ const sources: readonly Source[] = files.map((file) => {
 const local = ({ file, imports }: Source): string[] =>
   imports
     .filter((name) => name.startsWith('.'))
-    .map((name) => relative(SRC, join(SRC, dirname(file), name)).replaceAll('\\', '/').replace(/\.js$/, '.ts'));
+    .map((name) =>
+      relative(SRC, join(SRC, dirname(file), name))
+        .replaceAll('\\', '/')
+        .replace(/\.js$/, '.ts'),
+    );
 
 describe('the house', () => {
   it('has files to look at', () => {
@@ -103,7 +107,9 @@ describe('the house', () => {
   });
 
   it('touches the process only in main.ts', () => {
-    const wrong = sources.filter(({ file, text }) => file !== 'main.ts' && /\bprocess\./.test(text)).map(({ file }) => file);
+    const wrong = sources
+      .filter(({ file, text }) => file !== 'main.ts' && /\bprocess\./.test(text))
+      .map(({ file }) => file);
     expect(wrong).toEqual([]);
   });
 
@@ -123,7 +129,9 @@ describe('the house', () => {
   });
 
   it(`keeps files within ${FILE_LINES} lines`, () => {
-    const long = sources.filter(({ text }) => text.split('\n').length > FILE_LINES + 1).map(({ file }) => file);
+    const long = sources
+      .filter(({ text }) => text.split('\n').length > FILE_LINES + 1)
+      .map(({ file }) => file);
     expect(long).toEqual([]);
   });
 
@@ -151,7 +159,8 @@ describe('the house', () => {
         ts.forEachChild(node, visit);
       };
       visit(tree);
-      if (/@ts-(?:ignore|expect-error|nocheck)|eslint-disable/.test(text)) found.push(`${file} silences a checker`);
+      if (/@ts-(?:ignore|expect-error|nocheck)|eslint-disable/.test(text))
+        found.push(`${file} silences a checker`);
       return found;
     });
     expect(wrong).toEqual([]);
@@ -160,7 +169,9 @@ describe('the house', () => {
   it('fetches nothing from elsewhere for its own pages', () => {
     const assets = readdirSync(join(SRC, 'pages/assets'), { recursive: true, encoding: 'utf8' });
     const wrong = assets.filter((name) =>
-      /(?:src|href|url|import)\s*[=(]?\s*['"(]?https?:\/\//.test(readFileSync(join(SRC, 'pages/assets', name), 'utf8')),
+      /(?:src|href|url|import)\s*[=(]?\s*['"(]?https?:\/\//.test(
+        readFileSync(join(SRC, 'pages/assets', name), 'utf8'),
+      ),
     );
     expect(wrong).toEqual([]);
   });

@@ -10,7 +10,13 @@ describe('settings', () => {
   it('have a default each', () => {
     expect(readConfig({})).toMatchObject({
       kind: 'config',
-      config: { port: 8080, images: 'images', manifests: 'manifests', trustedProxies: [], maxArea: 33_554_432 },
+      config: {
+        port: 8080,
+        images: 'images',
+        manifests: 'manifests',
+        trustedProxies: [],
+        maxArea: 33_554_432,
+      },
     });
   });
 
@@ -49,8 +55,12 @@ describe('settings', () => {
   });
 
   it('refuse an unknown name with the nearest known one', () => {
-    expect(mistakes({ PALIMPSEST_IMAGE: 'a' })).toEqual(['PALIMPSEST_IMAGE is not a setting. Did you mean PALIMPSEST_IMAGES?']);
-    expect(mistakes({ PALIMPSEST_QUITE_ANOTHER_THING: 'a' })).toEqual(['PALIMPSEST_QUITE_ANOTHER_THING is not a setting.']);
+    expect(mistakes({ PALIMPSEST_IMAGE: 'a' })).toEqual([
+      'PALIMPSEST_IMAGE is not a setting. Did you mean PALIMPSEST_IMAGES?',
+    ]);
+    expect(mistakes({ PALIMPSEST_QUITE_ANOTHER_THING: 'a' })).toEqual([
+      'PALIMPSEST_QUITE_ANOTHER_THING is not a setting.',
+    ]);
   });
 
   it('are all in the table', () => {

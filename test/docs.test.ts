@@ -9,7 +9,15 @@ const ROOT = join(import.meta.dirname, '..');
 const read = (name: string): string => readFileSync(join(ROOT, name), 'utf8');
 const readme = read('README.md');
 const manual = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
 
 const between = (text: string, name: string): string | undefined =>
   new RegExp(`<!-- ${name} -->\\n\\n([\\s\\S]*?)\\n\\n<!-- /${name} -->`).exec(text)?.[1];
@@ -31,7 +39,9 @@ describe('the README', () => {
 
   it('names every room of the house, and no other', () => {
     const map = between(readme, 'map') ?? '';
-    const rooms = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
+    const rooms = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).map((entry) =>
+      entry.isDirectory() ? `${entry.name}/` : entry.name,
+    );
     const named = [...map.matchAll(/^ {2}([\w.]+\/?)\s/gm)].map((match) => match[1]);
     expect(named.sort()).toEqual(rooms.sort());
   });
@@ -51,7 +61,9 @@ describe.each(documents)('%s', (name) => {
   });
 
   it('names only paths of the repository that exist', () => {
-    const paths = [...text.matchAll(/`((?:src|test|docs|scripts|images|manifests)\/[\w./-]*)`/g)].map((match) => match[1] ?? '');
+    const paths = [...text.matchAll(/`((?:src|test|docs|scripts|images|manifests)\/[\w./-]*)`/g)].map(
+      (match) => match[1] ?? '',
+    );
     expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
 });

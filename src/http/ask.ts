@@ -18,7 +18,10 @@ export function baseAddress(request: Request, publicAddress: string | undefined)
   const host: string | undefined = forwarded.host ?? request.host;
   const prefix = believed(request) ? (request.get('x-forwarded-prefix') ?? '') : '';
   if (typeof host !== 'string' || !HOST.test(host))
-    throw new Problem('bad-header', 'The Host header must name a host, such as iiif.example.org or localhost:8080.');
+    throw new Problem(
+      'bad-header',
+      'The Host header must name a host, such as iiif.example.org or localhost:8080.',
+    );
   if (protocol !== 'http' && protocol !== 'https')
     throw new Problem('bad-header', 'The forwarded protocol must be http or https.');
   if (!PREFIX.test(prefix))

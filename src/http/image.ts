@@ -25,7 +25,12 @@ export interface ImageRoutes {
 }
 
 /** Answers one raw path below `/iiif/{version}/`; `base` is the public address of the server. */
-export async function answerImage(routes: ImageRoutes, request: Request, path: string, base: string): Promise<Reply> {
+export async function answerImage(
+  routes: ImageRoutes,
+  request: Request,
+  path: string,
+  base: string,
+): Promise<Reply> {
   const [identifierText = '', ...rest] = path.split('/');
   const identifier = parseIdentifier(identifierText);
   const id = `${base}/iiif/${routes.version}/${printIdentifier(identifier)}`;
@@ -38,7 +43,13 @@ export async function answerImage(routes: ImageRoutes, request: Request, path: s
     const { pyramid } = await routes.images.open(identifier);
     return infoReply(routes, request, id, pyramid);
   }
-  if (region === undefined || size === undefined || rotation === undefined || output === undefined || rest.length > 4)
+  if (
+    region === undefined ||
+    size === undefined ||
+    rotation === undefined ||
+    output === undefined ||
+    rest.length > 4
+  )
     throw unknownShape(identifier);
   const asked = parseRequest(routes.version, [
     decodeSegment(region),
@@ -56,7 +67,11 @@ function infoReply(routes: ImageRoutes, request: Request, id: string, pyramid: P
   return {
     status: 200,
     type: documentType(request, routes.version === 3 ? 'image-3' : 'image-2'),
-    headers: { Link: `<${profile(routes.version)}>;rel="profile"`, 'Cache-Control': 'no-cache', Vary: 'Accept' },
+    headers: {
+      Link: `<${profile(routes.version)}>;rel="profile"`,
+      'Cache-Control': 'no-cache',
+      Vary: 'Accept',
+    },
     etag: `W/"${digest(body)}"`,
     modified: pyramid.modified,
     body: () => body,

@@ -62,7 +62,13 @@ export function sendProblems(log: Logger): ErrorRequestHandler {
       response.type('text/html; charset=utf-8').end(errorPage(told));
       return;
     }
-    const body = { type: 'about:blank', title: told.title, status: told.status, detail: told.detail, code: told.code };
+    const body = {
+      type: 'about:blank',
+      title: told.title,
+      status: told.status,
+      detail: told.detail,
+      code: told.code,
+    };
     response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
     response.end(`${JSON.stringify(body, undefined, 2)}\n`);
   };

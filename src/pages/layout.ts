@@ -18,18 +18,17 @@ export function directionOf(language: string): 'ltr' | 'rtl' {
 /** A whole page. Everything it needs comes from this server; no script and no style stands inside it. */
 export function page({ language, title, head, body }: Page): string {
   return html`<!doctype html>
-<html lang="${language}" dir="${directionOf(language)}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<link rel="icon" href="/assets/palimpsest.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/assets/palimpsest.css">
-${head}
-</head>
-<body>
-${body}
-</body>
-</html>
-`.html;
+    <html lang="${language}" dir="${directionOf(language)}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title}</title>
+        <link rel="icon" href="/assets/palimpsest.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/assets/palimpsest.css" />
+        ${head}
+      </head>
+      <body>
+        ${body}
+      </body>
+    </html> `.html;
 }

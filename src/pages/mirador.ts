@@ -7,7 +7,7 @@ export function miradorPage(manifest: string, language: InterfaceLanguage): stri
     language,
     title: 'Mirador · Palimpsest',
     head: html`<script src="/assets/mirador.min.js" defer></script>
-<script src="/assets/mirador-page.js" defer></script>`,
+      <script src="/assets/mirador-page.js" defer></script>`,
     body: html`<div id="viewer" data-manifest="${manifest}" data-language="${language}"></div>`,
   });
 }

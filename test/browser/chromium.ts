@@ -19,6 +19,12 @@ export function launch(): Promise<Browser> {
   if (executablePath === undefined) throw new Error(`No Chromium: install one of ${NAMES.join(', ')}.`);
   return chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
 }

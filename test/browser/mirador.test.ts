@@ -31,7 +31,8 @@ describe.skipIf(withoutBrowser)('Mirador in Chromium', () => {
   });
 
   /** The words of one annotation in the panel, spaces folded as the browser folds them. */
-  const panel = async (): Promise<string> => (await page.locator('aside, [role=complementary]').allInnerTexts()).join(' ').replace(/\s+/g, ' ');
+  const panel = async (): Promise<string> =>
+    (await page.locator('aside, [role=complementary]').allInnerTexts()).join(' ').replace(/\s+/g, ' ');
 
   it('lists the Russian, the Persian and the English of the first page', async () => {
     const text = await panel();
@@ -41,18 +42,30 @@ describe.skipIf(withoutBrowser)('Mirador in Chromium', () => {
   });
 
   it('paints the plate from tiles of our own', async () => {
-    await expect.poll(() => asked.filter((url) => /\/iiif\/[23]\/hekmat-1955~ru-1\/\d+,\d+,\d+,\d+\/\d+,\d*\/0\/default\.jpg$/.test(url)).length).toBeGreaterThan(1);
     await expect
-      .poll(async () => {
-        const picture = await page.locator('.openseadragon-canvas').first().screenshot();
-        const { channels } = await sharp(picture).greyscale().stats();
-        return channels[0] === undefined ? 0 : channels[0].max - channels[0].min;
-      }, { timeout: 30_000 })
+      .poll(
+        () =>
+          asked.filter((url) =>
+            /\/iiif\/[23]\/hekmat-1955~ru-1\/\d+,\d+,\d+,\d+\/\d+,\d*\/0\/default\.jpg$/.test(url),
+          ).length,
+      )
+      .toBeGreaterThan(1);
+    await expect
+      .poll(
+        async () => {
+          const picture = await page.locator('.openseadragon-canvas').first().screenshot();
+          const { channels } = await sharp(picture).greyscale().stats();
+          return channels[0] === undefined ? 0 : channels[0].max - channels[0].min;
+        },
+        { timeout: 30_000 },
+      )
       .toBeGreaterThan(120);
   });
 
   it('says on the canvas that the page is a plate', async () => {
-    expect(await page.locator('body').innerText()).toMatch(/Russian translation, typescript, page 1.*typeset/i);
+    expect(await page.locator('body').innerText()).toMatch(
+      /Russian translation, typescript, page 1.*typeset/i,
+    );
   });
 
   it('asks nothing of any other server, and nothing fails', () => {

@@ -19,7 +19,10 @@ beforeAll(async () => {
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     if (seen.has(next)) continue;
     const answer = await server.ask(next.slice(server.base.length));
-    const redirected = answer.status === 303 ? await server.ask((answer.headers.location ?? '').slice(server.base.length)) : answer;
+    const redirected =
+      answer.status === 303
+        ? await server.ask((answer.headers.location ?? '').slice(server.base.length))
+        : answer;
     seen.set(next, `${redirected.status} ${redirected.headers['content-type'] ?? ''}`);
     if (!(redirected.headers['content-type'] ?? '').includes('json')) continue;
     const document = JSON.parse(redirected.text) as Record<string, unknown>;
@@ -35,13 +38,30 @@ it('every address in every document answers 200', () => {
 });
 
 it('the crawl came by every kind of document', () => {
-  const kinds = ['/collection', '/manifest', '/canvas/', '/layer/', '/annotations/', '/range/', '/painting/', '/iiif/3/', '/iiif/2/', '.jpg'];
-  for (const kind of kinds) expect([...seen.keys()].some((address) => address.includes(kind)), kind).toBe(true);
+  const kinds = [
+    '/collection',
+    '/manifest',
+    '/canvas/',
+    '/layer/',
+    '/annotations/',
+    '/range/',
+    '/painting/',
+    '/iiif/3/',
+    '/iiif/2/',
+    '.jpg',
+  ];
+  for (const kind of kinds)
+    expect(
+      [...seen.keys()].some((address) => address.includes(kind)),
+      kind,
+    ).toBe(true);
   // Seven pages, three texts, thirty-seven passages: far fewer would mean that annotations were not followed.
   expect(seen.size).toBeGreaterThan(250);
 });
 
 it('JSON documents are JSON-LD, pictures are JPEG', () => {
   for (const [address, answer] of seen)
-    expect(answer, address).toMatch(address.endsWith('.jpg') ? /image\/jpeg/ : /application\/(?:ld\+json;profile="[^"]+"|json)/);
+    expect(answer, address).toMatch(
+      address.endsWith('.jpg') ? /image\/jpeg/ : /application\/(?:ld\+json;profile="[^"]+"|json)/,
+    );
 });

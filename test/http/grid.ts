@@ -1,7 +1,7 @@
 /** The reference picture: 1000 × 1000, ten by ten flat squares, each of its own colour. Painted here, asked for everywhere. */
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 export const GRID = 1000;
 export const SQUARE = 100;
@@ -22,7 +22,7 @@ export function gridPixels(): Buffer {
   return pixels;
 }
 
-export function gridImage(): sharp.Sharp {
+export function gridImage(): Sharp {
   return sharp(gridPixels(), { raw: { width: GRID, height: GRID, channels: 3 } });
 }
 
@@ -44,6 +44,8 @@ export async function decode(bytes: Buffer): Promise<Picture> {
   return {
     width: info.width,
     height: info.height,
-    at: (x, y) => [...data.subarray((y * info.width + x) * info.channels, (y * info.width + x + 1) * info.channels)],
+    at: (x, y) => [
+      ...data.subarray((y * info.width + x) * info.channels, (y * info.width + x + 1) * info.channels),
+    ],
   };
 }

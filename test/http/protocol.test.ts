@@ -24,17 +24,24 @@ const INFO = '/iiif/3/grid/info.json';
 const MANIFEST = '/iiif/presentation/3/hekmat-1955/manifest';
 
 describe('CORS (Image 3.0, 7.1; Presentation 3.0, 6.3)', () => {
-  it.each([IMAGE, INFO, MANIFEST, '/', '/iiif/3/grid', '/iiif/3/none/info.json', '/nothing'])('%s may be read from anywhere', async (path) => {
-    const answer = await server.ask(path, { headers: { origin: 'https://museum.example' } });
-    expect(answer.headers['access-control-allow-origin']).toBe('*');
-    expect(answer.headers['access-control-expose-headers']).toMatch(/Link/);
-    expect(answer.headers['cross-origin-resource-policy']).toBe('cross-origin');
-  });
+  it.each([IMAGE, INFO, MANIFEST, '/', '/iiif/3/grid', '/iiif/3/none/info.json', '/nothing'])(
+    '%s may be read from anywhere',
+    async (path) => {
+      const answer = await server.ask(path, { headers: { origin: 'https://museum.example' } });
+      expect(answer.headers['access-control-allow-origin']).toBe('*');
+      expect(answer.headers['access-control-expose-headers']).toMatch(/Link/);
+      expect(answer.headers['cross-origin-resource-policy']).toBe('cross-origin');
+    },
+  );
 
   it.each([IMAGE, INFO, MANIFEST, '/nothing'])('a preflight of %s is answered 204', async (path) => {
     const answer = await server.ask(path, {
       method: 'OPTIONS',
-      headers: { origin: 'https://museum.example', 'access-control-request-method': 'GET', 'access-control-request-headers': 'accept' },
+      headers: {
+        origin: 'https://museum.example',
+        'access-control-request-method': 'GET',
+        'access-control-request-headers': 'accept',
+      },
     });
     expect(answer.status).toBe(204);
     expect(answer.headers['access-control-allow-methods']).toBe('GET,HEAD,OPTIONS');
@@ -51,27 +58,33 @@ describe('CORS (Image 3.0, 7.1; Presentation 3.0, 6.3)', () => {
 });
 
 describe('HEAD and validators (RFC 9110)', () => {
-  it.each([IMAGE, INFO, MANIFEST, '/iiif/presentation/3/collection'])('HEAD %s has the headers of GET and no body', async (path) => {
-    const got = await server.ask(path);
-    const head = await server.ask(path, { method: 'HEAD' });
-    expect(head.status).toBe(200);
-    expect(head.body.length).toBe(0);
-    for (const name of ['content-type', 'etag', 'last-modified', 'link', 'cache-control'])
-      expect(head.headers[name], name).toBe(got.headers[name]);
-  });
+  it.each([IMAGE, INFO, MANIFEST, '/iiif/presentation/3/collection'])(
+    'HEAD %s has the headers of GET and no body',
+    async (path) => {
+      const got = await server.ask(path);
+      const head = await server.ask(path, { method: 'HEAD' });
+      expect(head.status).toBe(200);
+      expect(head.body.length).toBe(0);
+      for (const name of ['content-type', 'etag', 'last-modified', 'link', 'cache-control'])
+        expect(head.headers[name], name).toBe(got.headers[name]);
+    },
+  );
 
-  it.each([IMAGE, INFO, MANIFEST, '/iiif/presentation/3/collection'])('%s is answered 304 to whoever has it', async (path) => {
-    const { etag = '', ...headers } = (await server.ask(path)).headers;
-    expect(etag).toMatch(/^(?:W\/)?"[\w-]{10,}"$/);
-    for (const text of [etag, `"other", ${etag}`, '*']) {
-      const again = await server.ask(path, { headers: { 'if-none-match': text } });
-      expect(again.status).toBe(304);
-      expect(again.headers.etag).toBe(etag);
-      expect(again.headers.link).toBe(headers.link);
-      expect(again.body.length).toBe(0);
-    }
-    expect((await server.ask(path, { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
-  });
+  it.each([IMAGE, INFO, MANIFEST, '/iiif/presentation/3/collection'])(
+    '%s is answered 304 to whoever has it',
+    async (path) => {
+      const { etag = '', ...headers } = (await server.ask(path)).headers;
+      expect(etag).toMatch(/^(?:W\/)?"[\w-]{10,}"$/);
+      for (const text of [etag, `"other", ${etag}`, '*']) {
+        const again = await server.ask(path, { headers: { 'if-none-match': text } });
+        expect(again.status).toBe(304);
+        expect(again.headers.etag).toBe(etag);
+        expect(again.headers.link).toBe(headers.link);
+        expect(again.body.length).toBe(0);
+      }
+      expect((await server.ask(path, { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
+    },
+  );
 
   it('If-Modified-Since is understood, and yields to If-None-Match', async () => {
     const { 'last-modified': modified = '' } = (await server.ask(IMAGE)).headers;
@@ -84,14 +97,20 @@ describe('HEAD and validators (RFC 9110)', () => {
   it('the ETag is the same for every address of the same pixels, and changes with the file', async () => {
     const etag = async (path: string): Promise<string | undefined> => (await server.ask(path)).headers.etag;
     const first = await etag(IMAGE);
-    for (const same of ['/iiif/3/grid/0,0,1000,1000/200,200/360/color.jpg', '/iiif/2/grid/full/200,/0/default.jpg', '/iiif/3/grid/full/pct:20/0/default.jpg'])
+    for (const same of [
+      '/iiif/3/grid/0,0,1000,1000/200,200/360/color.jpg',
+      '/iiif/2/grid/full/200,/0/default.jpg',
+      '/iiif/3/grid/full/pct:20/0/default.jpg',
+    ])
       expect(await etag(same)).toBe(first);
     expect(await etag('/iiif/3/grid/full/201,/0/default.jpg')).not.toBe(first);
     await gridImage().negate().png().toFile(join(folder, 'changing.png'));
     const before = await etag('/iiif/3/changing/full/200,/0/default.jpg');
     await gridImage().png().toFile(join(folder, 'changing.png'));
     await utimes(join(folder, 'changing.png'), 1, 1);
-    const answer = await server.ask('/iiif/3/changing/full/200,/0/default.jpg', { headers: { 'if-none-match': before ?? '' } });
+    const answer = await server.ask('/iiif/3/changing/full/200,/0/default.jpg', {
+      headers: { 'if-none-match': before ?? '' },
+    });
     expect(answer.status).toBe(200);
     expect(answer.headers['last-modified']).toBe('Thu, 01 Jan 1970 00:00:01 GMT');
   });
@@ -108,19 +127,33 @@ describe('the address in every id', () => {
     (JSON.parse((await on.ask(INFO, { headers })).text) as { id: unknown }).id;
 
   it('is the one of the request', async () => {
-    expect(await idOf(server, { host: 'archive.example:8443' })).toBe('http://archive.example:8443/iiif/3/grid');
+    expect(await idOf(server, { host: 'archive.example:8443' })).toBe(
+      'http://archive.example:8443/iiif/3/grid',
+    );
   });
 
   it('is not what a stranger forwards', async () => {
-    const headers = { host: 'a.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', forwarded: 'host=evil.example;proto=https', 'x-forwarded-prefix': '/evil' };
+    const headers = {
+      host: 'a.example',
+      'x-forwarded-host': 'evil.example',
+      'x-forwarded-proto': 'https',
+      forwarded: 'host=evil.example;proto=https',
+      'x-forwarded-prefix': '/evil',
+    };
     expect(await idOf(server, headers)).toBe('http://a.example/iiif/3/grid');
   });
 
   it.each([
     [{ 'x-forwarded-host': 'iiif.example', 'x-forwarded-proto': 'https' }, 'https://iiif.example'],
     [{ forwarded: 'for=192.0.2.1;host=iiif.example;proto=https' }, 'https://iiif.example'],
-    [{ forwarded: 'for=192.0.2.1;host="iiif.example:8443";proto=https, for=10.0.0.1' }, 'https://iiif.example:8443'],
-    [{ 'x-forwarded-host': 'iiif.example', 'x-forwarded-proto': 'https', 'x-forwarded-prefix': '/images/' }, 'https://iiif.example/images'],
+    [
+      { forwarded: 'for=192.0.2.1;host="iiif.example:8443";proto=https, for=10.0.0.1' },
+      'https://iiif.example:8443',
+    ],
+    [
+      { 'x-forwarded-host': 'iiif.example', 'x-forwarded-proto': 'https', 'x-forwarded-prefix': '/images/' },
+      'https://iiif.example/images',
+    ],
   ])('is what a trusted proxy says: %j', async (headers, base) => {
     const trusting = await serve({ PALIMPSEST_IMAGES: folder, PALIMPSEST_TRUSTED_PROXIES: 'loopback' });
     const id = await idOf(trusting, { host: 'inner', ...headers });
@@ -129,7 +162,11 @@ describe('the address in every id', () => {
   });
 
   it('is the public address where one is set, whatever the request says', async () => {
-    const fixed = await serve({ PALIMPSEST_IMAGES: folder, PALIMPSEST_PUBLIC_ADDRESS: 'https://iiif.example/base/', PALIMPSEST_TRUSTED_PROXIES: 'loopback' });
+    const fixed = await serve({
+      PALIMPSEST_IMAGES: folder,
+      PALIMPSEST_PUBLIC_ADDRESS: 'https://iiif.example/base/',
+      PALIMPSEST_TRUSTED_PROXIES: 'loopback',
+    });
     const id = await idOf(fixed, { host: 'b"ad', 'x-forwarded-host': 'c.example' });
     await fixed.close();
     expect(id).toBe('https://iiif.example/base/iiif/3/grid');
@@ -151,11 +188,16 @@ describe('bodies', () => {
   });
 
   it('an image has a name to be saved under', async () => {
-    expect((await server.ask(IMAGE)).headers['content-disposition']).toBe('inline; filename="grid_full_200,200_0_default.jpg"');
+    expect((await server.ask(IMAGE)).headers['content-disposition']).toBe(
+      'inline; filename="grid_full_200,200_0_default.jpg"',
+    );
   });
 
   it('an error is a page for a browser and a problem document for a program', async () => {
-    const browser = await request(server.base).get('/iiif/3/grid/full/full/0/default.jpg').set('Accept', 'text/html,*/*;q=0.8').expect(400);
+    const browser = await request(server.base)
+      .get('/iiif/3/grid/full/full/0/default.jpg')
+      .set('Accept', 'text/html,*/*;q=0.8')
+      .expect(400);
     expect(browser.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(browser.text).toMatch(/<h1>The size is not valid<\/h1>/);
     const program = await request(server.base).get('/iiif/3/grid/full/full/0/default.jpg').expect(400);
@@ -163,7 +205,9 @@ describe('bodies', () => {
   });
 
   it('what a client sent is escaped on an error page', async () => {
-    const answer = await request(server.base).get('/iiif/3/%3Cscript%3Ealert(1)%3C%2Fscript%3E/info.json').set('Accept', 'text/html');
+    const answer = await request(server.base)
+      .get('/iiif/3/%3Cscript%3Ealert(1)%3C%2Fscript%3E/info.json')
+      .set('Accept', 'text/html');
     expect(answer.status).toBe(404);
     expect(answer.text).not.toContain('<script>');
   });
@@ -171,19 +215,28 @@ describe('bodies', () => {
 
 describe('the front door', () => {
   it('is a page for people', async () => {
-    const page = await request(server.base).get('/').set('Accept', 'text/html').set('Accept-Language', 'ru').expect(200);
+    const page = await request(server.base)
+      .get('/')
+      .set('Accept', 'text/html')
+      .set('Accept-Language', 'ru')
+      .expect(200);
     expect(page.text).toContain('<html lang="ru" dir="ltr">');
     expect(page.text).toContain(`${server.base}${MANIFEST}`);
     expect(page.headers['content-security-policy']).toContain("script-src 'self'");
   });
 
   it('is right-to-left in Persian', async () => {
-    expect((await server.ask('/?lang=fa', { headers: { accept: 'text/html' } })).text).toContain('<html lang="fa" dir="rtl">');
+    expect((await server.ask('/?lang=fa', { headers: { accept: 'text/html' } })).text).toContain(
+      '<html lang="fa" dir="rtl">',
+    );
   });
 
   it('is the IIIF collection for a program that asks for JSON', async () => {
     const answer = await server.ask('/', { headers: { accept: 'application/json' } });
-    expect(JSON.parse(answer.text)).toMatchObject({ type: 'Collection', id: `${server.base}/iiif/presentation/3/collection` });
+    expect(JSON.parse(answer.text)).toMatchObject({
+      type: 'Collection',
+      id: `${server.base}/iiif/presentation/3/collection`,
+    });
   });
 
   it('tells its health', async () => {

@@ -46,7 +46,10 @@ export async function serve(environment: Readonly<Record<string, string>> = {}):
   const archive = await loadArchive(config, images);
   const app = createApp({
     config,
-    log: pino({ level: 'info' }, { write: (line: string) => log.push(JSON.parse(line) as Record<string, unknown>) }),
+    log: pino(
+      { level: 'info' },
+      { write: (line: string) => log.push(JSON.parse(line) as Record<string, unknown>) },
+    ),
     images,
     archive: () => archive,
     assets: join(ROOT, 'dist/assets'),
@@ -71,15 +74,23 @@ export async function serve(environment: Readonly<Record<string, string>> = {}):
 /** The path goes out as it is written: no client tidies it. */
 function ask(port: number, path: string, { method = 'GET', headers = {} }: AskOptions = {}): Promise<Answer> {
   return new Promise((answered, failed) => {
-    const request = httpRequest({ host: '127.0.0.1', port, path, method, headers, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => {
-        const body = Buffer.concat(chunks);
-        answered({ status: response.statusCode ?? 0, headers: response.headers, body, text: body.toString('utf8') });
-      });
-      response.on('error', failed);
-    });
+    const request = httpRequest(
+      { host: '127.0.0.1', port, path, method, headers, agent: false },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => {
+          const body = Buffer.concat(chunks);
+          answered({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body,
+            text: body.toString('utf8'),
+          });
+        });
+        response.on('error', failed);
+      },
+    );
     request.on('error', failed);
     request.end();
   });

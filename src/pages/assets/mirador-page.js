@@ -1,7 +1,6 @@
 /* Opens one manifest in the bundled Mirador. The manifest's address is in the page, put there by the server. */
 const { manifest, language } = document.getElementById('viewer').dataset;
 
-// eslint-disable-next-line no-undef -- mirador.min.js defines it before this script runs
 Mirador.viewer({
   id: 'viewer',
   language,
