@@ -13,9 +13,12 @@ export function toRange(
   ids: Ids,
   where: { readonly range: string },
 ): Document<Range> {
-  const wanted = ids.range(item.id, where.range);
-  const range = flattened(rangesOf(item, images, ids)).find(({ id }) => id === wanted);
-  if (range === undefined) throw notThere(item, 'range', where.range, flattenedChapters(item.ranges));
+  const ranges = new Map(flattened(rangesOf(item, images, ids)).map((range) => [range.id, range]));
+  const range = ranges.get(ids.range(item.id, where.range));
+  if (range === undefined) {
+    const known = flattenedChapters(item.ranges).filter(({ id }) => ranges.has(ids.range(item.id, id)));
+    throw notThere(item, 'range', where.range, known);
+  }
   return document({
     ...range,
     partOf: [{ id: ids.manifest(item.id), type: 'Manifest', label: item.label }],

@@ -1,0 +1,104 @@
+/** The addresses of the Presentation API (our contract; Presentation 3.0, 3.2 `id`). */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createIds, parseAddress, printAddress, type Address } from '../../src/presentation/ids.js';
+
+const ids = createIds('https://archive.example');
+
+const name = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
+  .filter((text) => !['.', '..'].includes(text));
+const address: fc.Arbitrary<Address> = fc.oneof(
+  fc.constant<Address>({ kind: 'collection' }),
+  fc.record({ kind: fc.constant('manifest' as const), item: name }),
+  fc.record({
+    kind: fc.constantFrom('canvas' as const, 'painting' as const, 'painting-image' as const),
+    item: name,
+    page: name,
+  }),
+  fc.record({ kind: fc.constant('layer' as const), item: name, layer: name }),
+  fc.record({ kind: fc.constant('annotations' as const), item: name, layer: name, page: name }),
+  fc.record({ kind: fc.constant('annotation' as const), item: name, layer: name, page: name, passage: name }),
+  fc.record({ kind: fc.constant('range' as const), item: name, range: name }),
+);
+
+describe('every address, printed', () => {
+  it.each([
+    [ids.collection(), '/iiif/presentation/3/collection'],
+    [ids.manifest('letter'), '/iiif/presentation/3/letter/manifest'],
+    [ids.canvas('letter', 'ru-1'), '/iiif/presentation/3/letter/canvas/ru-1'],
+    [ids.painting('letter', 'ru-1'), '/iiif/presentation/3/letter/painting/ru-1'],
+    [ids.paintingImage('letter', 'ru-1'), '/iiif/presentation/3/letter/painting/ru-1/image'],
+    [ids.layer('letter', 'text-ru'), '/iiif/presentation/3/letter/layer/text-ru'],
+    [ids.annotations('letter', 'text-ru', 'ru-1'), '/iiif/presentation/3/letter/annotations/text-ru/ru-1'],
+    [
+      ids.annotation('letter', 'text-ru', 'ru-1', 'p01'),
+      '/iiif/presentation/3/letter/annotations/text-ru/ru-1/p01',
+    ],
+    [ids.range('letter', 'opening'), '/iiif/presentation/3/letter/range/opening'],
+    [ids.imageService(3, 'letter~ru-1'), '/iiif/3/letter~ru-1'],
+    [ids.imageService(2, 'letter~ru-1'), '/iiif/2/letter~ru-1'],
+    [ids.manifest('نامه 1/2?'), '/iiif/presentation/3/%D9%86%D8%A7%D9%85%D9%87%201%2F2%3F/manifest'],
+  ])('%s', (printed, path) => {
+    expect(printed).toBe(`https://archive.example${path}`);
+  });
+});
+
+describe('every address, parsed', () => {
+  it('names again what it was printed from, in any script', () => {
+    fc.assert(
+      fc.property(address, (address) => {
+        expect(parseAddress(printAddress(address))).toEqual(address);
+      }),
+    );
+  });
+
+  it('is an absolute URI that a client sends as it is', () => {
+    fc.assert(
+      fc.property(address, (address) => {
+        const printed = `https://archive.example${printAddress(address)}`;
+        expect(new URL(printed).href).toBe(printed);
+      }),
+    );
+  });
+
+  it('means the same when more is encoded than needs to be', () => {
+    expect(parseAddress('/iiif/presentation/3/%6Cetter/manifest')).toEqual({
+      kind: 'manifest',
+      item: 'letter',
+    });
+  });
+
+  it.each([
+    '/iiif/presentation/3',
+    '/iiif/presentation/3/',
+    '/iiif/presentation/3/letter',
+    '/iiif/presentation/3/collection/',
+    '/iiif/presentation/3//manifest',
+    '/iiif/presentation/3/letter/manifest/',
+    '/iiif/presentation/3/letter/sequence',
+    '/iiif/presentation/3/letter/sequence/1',
+    '/iiif/presentation/3/letter/canvas',
+    '/iiif/presentation/3/letter/canvas/ru-1/image',
+    '/iiif/presentation/3/letter/painting/ru-1/thumbnail',
+    '/iiif/presentation/3/letter/layer/text-ru/ru-1/p01',
+    '/iiif/presentation/3/letter/annotations/text-ru/ru-1/p01/1',
+    '/iiif/presentation/2/letter/manifest',
+    '/iiif/3/letter/info.json',
+    '/',
+  ])('%s names nothing', (path) => {
+    expect(parseAddress(path)).toBeUndefined();
+  });
+
+  it.each(['%', '%2', '%zz', '%E0%A4%A', '%FF', '%C0%AF'])(
+    'refuses %s as malformed, and says why',
+    (segment) => {
+      expect(() => parseAddress(`/iiif/presentation/3/${segment}/manifest`)).toThrow(
+        expect.objectContaining({
+          code: 'malformed-address',
+          detail: expect.stringContaining(`“${segment}”`) as string,
+        }),
+      );
+    },
+  );
+});

@@ -1,0 +1,256 @@
+/** A small made item in three languages with every case in it, and every document that it has. */
+import type { Item, Layer, Part, Span } from '../../src/item/item.js';
+import { toCanvas } from '../../src/presentation/canvas.js';
+import { toCollection } from '../../src/presentation/collection.js';
+import { createIds, parseAddress, type Address } from '../../src/presentation/ids.js';
+import type { Exhibit, PageImages } from '../../src/presentation/images.js';
+import { toAnnotation, toAnnotationPage, toLayer } from '../../src/presentation/layers.js';
+import { toManifest } from '../../src/presentation/manifest.js';
+import { toPainting, toPaintingPage } from '../../src/presentation/painting.js';
+import { toRange } from '../../src/presentation/ranges.js';
+
+export const BASE = 'https://archive.example/here';
+export const ids = createIds(BASE);
+
+function part(passage: string, page: string | undefined, ...lines: readonly string[]): Part {
+  const span = (text: string, at: number): Span => ({ line: at + 1, start: 0, end: text.length, text });
+  const [first = '', ...more] = lines;
+  return { passage, page, spans: [span(first, 0), ...more.map((text, at) => span(text, at + 1))] };
+}
+
+function layer(id: string, language: string, kind: Layer['kind'], parts: readonly Part[]): Layer {
+  return {
+    id,
+    label: { en: [`Text (${language})`], ru: [`Текст (${language})`], fa: [`متن (${language})`] },
+    kind,
+    language,
+    direction: language === 'fa' ? 'rtl' : 'ltr',
+    standing: kind === 'notes' ? 'editorial' : 'received',
+    verbatim: parts.flatMap(({ spans }) => spans.map(({ text }) => text)).join('\n'),
+    lines: [],
+    parts,
+    margins: [],
+  };
+}
+
+const box = (x: number, y: number, width: number, height: number) => ({ x, y, width, height });
+
+/** p02 goes on over the page; p03 is in the Russian alone; p09 only in texts that stand on no page. */
+export const item: Item = {
+  id: 'نامه 1955',
+  label: { en: ['A letter'], ru: ['Письмо'], fa: ['نامه'] },
+  summary: { en: ['Asks for a room.'], ru: ['Просит комнату.'], fa: ['اتاقی می‌خواهد.'] },
+  metadata: [
+    { label: { en: ['Date'], ru: ['Дата'], fa: ['تاریخ'] }, value: { none: ['1955'] } },
+    { label: { en: ['Languages'] }, value: { en: ['Russian', 'Persian'] } },
+  ],
+  requiredStatement: { label: { en: ['Attribution'] }, value: { en: ['An archive'] } },
+  rights: 'http://rightsstatements.org/vocab/UND/1.0/',
+  homepage: [
+    { id: 'https://example.org/record', label: { en: ['Record'] }, format: 'text/html', language: ['en'] },
+    { id: 'https://example.org/more', label: { en: ['More'] }, format: undefined, language: [] },
+  ],
+  navDate: '1955-05-05T00:00:00Z',
+  viewingDirection: 'left-to-right',
+  behavior: ['individuals'],
+  plate: {
+    label: { en: ['typeset'], ru: ['набрано'], fa: ['حروف‌چینی‌شده'] },
+    summary: { en: ['Not a facsimile.'], ru: ['Не факсимиле.'], fa: ['تصویر اصل نیست.'] },
+  },
+  pages: [
+    {
+      id: 'ru-1',
+      label: { en: ['Russian, page 1'], ru: ['Русский, с. 1'], fa: ['روسی، صفحهٔ ۱'] },
+      language: 'ru',
+      image: 'письмо~ru 1',
+      boxes: undefined,
+    },
+    { id: 'ru-2', label: { none: ['2'] }, language: 'ru', image: 'письмо~ru 2', boxes: undefined },
+    { id: 'fa-1', label: { fa: ['صفحهٔ ۱'] }, language: 'fa', image: 'письмо~fa 1', boxes: undefined },
+    { id: 'back', label: { en: ['Back'] }, language: undefined, image: 'письмо~back', boxes: undefined },
+  ],
+  passages: ['p01', 'p02', 'p03', 'p09'].map((id) => ({ id, label: undefined, role: undefined })),
+  layers: [
+    layer('text-en', 'en', 'translation', [
+      part('p01', undefined, 'Dear comrade,'),
+      part('p02', undefined, 'I ask for a room', 'and for work.'),
+      part('p09', undefined, 'Said nowhere else.'),
+    ]),
+    layer('notes', 'ru', 'notes', [part('p01', undefined, 'Зачеркнуто & "вписано".')]),
+    layer('text-ru', 'ru', 'transcription', [
+      part('p01', 'ru-1', 'Дорогой товарищ!'),
+      part('p02', 'ru-1', 'Прошу комнату', 'и'),
+      part('p02', 'ru-2', 'работу.'),
+      part('p03', 'ru-2', 'Подпись <a>'),
+    ]),
+    layer('text-fa', 'fa', 'transcription', [
+      part('p02', 'fa-1', 'اتاقی می‌خواهم', 'و کار'),
+      part('p01', 'fa-1', 'رفیق گرامی'),
+    ]),
+    layer('empty', 'de', 'translation', [part('p09', undefined, 'Nirgends.')]),
+  ],
+  ranges: [
+    {
+      id: 'r-ru',
+      label: { en: ['Russian'] },
+      viewingDirection: undefined,
+      layer: 'text-ru',
+      holds: { kind: 'pages', pages: ['ru-1', 'ru-2'] },
+    },
+    {
+      id: 'r-fa',
+      label: { en: ['Persian'] },
+      viewingDirection: 'right-to-left',
+      layer: 'text-fa',
+      holds: { kind: 'pages', pages: ['fa-1'] },
+    },
+    {
+      id: 'topics',
+      label: { en: ['Topics'] },
+      viewingDirection: undefined,
+      layer: undefined,
+      holds: {
+        kind: 'ranges',
+        ranges: [
+          {
+            id: 'opening',
+            label: { en: ['Opening'], ru: ['Начало'], fa: ['آغاز'] },
+            viewingDirection: undefined,
+            layer: undefined,
+            holds: { kind: 'passages', passages: ['p01', 'p02'] },
+          },
+          {
+            id: 'nowhere',
+            label: { en: ['Nowhere'] },
+            viewingDirection: undefined,
+            layer: 'empty',
+            holds: { kind: 'passages', passages: ['p09'] },
+          },
+        ],
+      },
+    },
+  ],
+};
+
+const A4 = { width: 2480, height: 3508 };
+
+/** A plate with boxes, a scan without, an image that is missing, and one larger than the limits. */
+export const images: PageImages = new Map([
+  [
+    'ru-1',
+    {
+      kind: 'present',
+      size: A4,
+      painted: A4,
+      sizes: [A4, { width: 310, height: 439 }, { width: 620, height: 877 }, { width: 155, height: 220 }],
+      plate: true,
+      boxes: {
+        image: { ...A4, sha256: '0'.repeat(64) },
+        plate: true,
+        lines: {},
+        parts: { p01: box(300, 400, 900, 60), p02: box(300, 500, 1800, 130) },
+      },
+    },
+  ],
+  [
+    'ru-2',
+    {
+      kind: 'present',
+      size: { width: 1000, height: 1500 },
+      painted: { width: 1000, height: 1500 },
+      sizes: [{ width: 1000, height: 1500 }],
+      plate: false,
+      boxes: undefined,
+    },
+  ],
+  ['fa-1', { kind: 'missing', size: { width: 1000, height: 1500 } }],
+  [
+    'back',
+    {
+      kind: 'present',
+      size: { width: 9000, height: 6000 },
+      painted: { width: 6000, height: 4000 },
+      sizes: [],
+      plate: false,
+      boxes: undefined,
+    },
+  ],
+]);
+
+export const exhibit: Exhibit = { item, images };
+export const manifest = toManifest(item, images, ids);
+
+/** The document at an address, as the router finds it. */
+export function documentAt(address: Address, { item, images }: Exhibit = exhibit): object {
+  switch (address.kind) {
+    case 'collection':
+      return toCollection([{ item, images }], ids);
+    case 'manifest':
+      return toManifest(item, images, ids);
+    case 'canvas':
+      return toCanvas(item, images, ids, address);
+    case 'painting':
+      return toPaintingPage(item, images, ids, address);
+    case 'painting-image':
+      return toPainting(item, images, ids, address);
+    case 'layer':
+      return toLayer(item, ids, address);
+    case 'annotations':
+      return toAnnotationPage(item, images, ids, address);
+    case 'annotation':
+      return toAnnotation(item, images, ids, address);
+    case 'range':
+      return toRange(item, images, ids, address);
+  }
+}
+
+/** An object somewhere in a document, with the keys that lead to it. */
+export interface Found {
+  readonly path: string;
+  readonly key: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/** Every object in a document, the document first. */
+export function objectsIn(value: unknown, path = '', key = ''): readonly Found[] {
+  if (Array.isArray(value)) return value.flatMap((entry, at) => objectsIn(entry, `${path}[${at}]`, key));
+  if (!isRecord(value)) return [];
+  return [
+    { path, key, value },
+    ...Object.entries(value).flatMap(([name, entry]) => objectsIn(entry, `${path}.${name}`, name)),
+  ];
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Every address of ours that a document prints, without its fragment. */
+export function addressesIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return value.startsWith(BASE) ? [value.split('#', 1)[0] ?? value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(addressesIn);
+}
+
+/** From the collection down, every document that an address leads to, by its address. */
+export function crawl(from: Exhibit = exhibit): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
+  const documents = new Map<string, Readonly<Record<string, unknown>>>();
+  const waiting = [ids.collection()];
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    if (documents.has(next) || isImage(next)) continue;
+    const address = parseAddress(next.slice(BASE.length));
+    if (address === undefined) throw new Error(`${next} names nothing`);
+    const document: unknown = JSON.parse(JSON.stringify(documentAt(address, from)));
+    if (!isRecord(document)) throw new Error(`${next} is not an object`);
+    documents.set(next, document);
+    waiting.push(...addressesIn(document));
+  }
+  return documents;
+}
+
+/** True for an image service, and for an image of one. */
+export function isImage(address: string): boolean {
+  return /^\/iiif\/[23]\/[^/]+(?:\/full\/(?:max|\d+,\d+)\/0\/default\.jpg)?$/.test(
+    address.slice(BASE.length),
+  );
+}
