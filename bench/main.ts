@@ -1,0 +1,152 @@
+/** `npm run bench`: makes sources, starts all servers, measures them in turn, prints one report, leaves nothing behind. */
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, release, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startLoad, stop } from './children.js';
+import { installCompetitors } from './competitors.js';
+import {
+  missing,
+  startFiles,
+  startIiifProcessor,
+  startIipimage,
+  startPalimpsest,
+  startSharp,
+  type Contender,
+  type Name,
+  type Place,
+} from './contenders.js';
+import { flood } from './flood.js';
+import { CLIENTS, measure, type Fresh, type Pace } from './measure.js';
+import { memory } from './memory.js';
+import { session } from './session.js';
+import { makeSources, nameOf, SOURCES, type Source } from './sources.js';
+import { floodTable, memoryTable, ratioTable } from './table.js';
+import { advertised, imagesNeeded, MANIFEST, WORKLOADS } from './workloads.js';
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    long: { type: 'boolean', default: false },
+    competitors: { type: 'boolean', default: false },
+  },
+});
+
+const pace: Pace = options.quick
+  ? { seconds: 0.2, rounds: 3, most: 2_000 }
+  : { seconds: 1, rounds: 3, most: 10_000 };
+const FLOOD_SECONDS = options.quick ? 6 : 20;
+const MEMORY_SECONDS = options.long ? 7_200 : options.quick ? 10 : 60;
+const MEMORY_REQUESTS = 100_000;
+/** Copies for the flood and for the memory row: each has a server of its own, so they may share. */
+const SHARED_COPIES = 100;
+
+const ROOT = join(import.meta.dirname, '..');
+const ITEM = 'hekmat-1955';
+
+function say(line: string): void {
+  process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`);
+}
+
+async function prepare(temporary: string): Promise<Place> {
+  const folders = { images: join(temporary, 'images'), flat: join(temporary, 'flat') };
+  const place: Place = {
+    root: ROOT,
+    folders,
+    manifests: join(temporary, 'manifests'),
+    temporary,
+    competitors: join(import.meta.dirname, '.competitors'),
+  };
+  if (options.competitors) installCompetitors(place.competitors);
+  await cp(join(ROOT, 'manifests', ITEM), join(place.manifests, ITEM), { recursive: true });
+  await cp(join(ROOT, 'images', ITEM), join(folders.images, ITEM), { recursive: true });
+  const runs = pace.rounds * CLIENTS.length;
+  say('making the sources');
+  await makeSources(folders, {
+    page: 1 + Math.max(SHARED_COPIES, imagesNeeded('page', runs)),
+    photo: 1 + Math.max(SHARED_COPIES, imagesNeeded('photo', runs)),
+  });
+  return place;
+}
+
+/** Everything that is served as a ready file, under its address: Palimpsest's own answers. */
+async function collectFiles({ port, prefix, infos }: Contender, folder: string): Promise<void> {
+  const paths = SOURCES.flatMap((source) => {
+    const pictures = [...session(infos[source]).flat(), ...advertised(infos[source]), 'info.json'];
+    return pictures.map((path) => `${prefix}${nameOf(source, 0)}/${path}`);
+  });
+  for (const path of [MANIFEST, ...new Set(paths)]) {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`);
+    if (!response.ok) throw new Error(`Palimpsest answers ${path} with ${response.status}.`);
+    await mkdir(dirname(folder + path), { recursive: true });
+    await writeFile(folder + path, Buffer.from(await response.arrayBuffer()));
+  }
+}
+
+async function startAll(place: Place, lacking: ReturnType<typeof missing>): Promise<readonly Contender[]> {
+  const palimpsest = await startPalimpsest(place);
+  const files = join(place.temporary, 'files');
+  await collectFiles(palimpsest, files);
+  const { infos } = palimpsest;
+  const starts: readonly (readonly [Name, () => Promise<Contender>])[] = [
+    ['nginx, files', () => startFiles('nginx, files', place, files, infos)],
+    ['node:http, memory', () => startFiles('node:http, memory', place, files, infos)],
+    ['node:http, files', () => startFiles('node:http, files', place, files, infos)],
+    ['sharp', () => startSharp(place, infos)],
+    ['IIPImage', () => startIipimage(place)],
+    ['iiif-processor', () => startIiifProcessor(place)],
+  ];
+  const contenders = [palimpsest];
+  for (const [name, start] of starts) {
+    if (lacking[name] !== undefined) continue;
+    say(`starting ${name}`);
+    contenders.push(await start());
+  }
+  return contenders;
+}
+
+/** Copy 0 is for warming up; then each is given once. */
+function freshCopies(): Fresh {
+  const given: Record<Source, number> = { page: 1, photo: 1 };
+  return ({ source, images }) => {
+    const first = given[source];
+    given[source] += images;
+    return Array.from({ length: images }, (_, index) => first + index);
+  };
+}
+
+async function run(temporary: string): Promise<string> {
+  const place = await prepare(temporary);
+  const lacking = missing(place);
+  const contenders = await startAll(place, lacking);
+  const rows = await measure(startLoad(), contenders, freshCopies(), pace, say);
+  await stop();
+  const copies = Array.from({ length: SHARED_COPIES }, (_, index) => index);
+  say('flood');
+  const flooded = await flood(place, copies, FLOOD_SECONDS);
+  say('memory');
+  const remembered = await memory(place, copies, MEMORY_REQUESTS, MEMORY_SECONDS);
+  const absent = Object.entries(lacking).map(([name, why]) => `Left out: ${name}: ${why}.`);
+  return [
+    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Linux ${release()}, Node ${process.versions.node}; ${WORKLOADS.length} workloads, ${pace.rounds} rounds of ${pace.seconds} s; median (least–most).`,
+    ...absent,
+    ratioTable(rows),
+    floodTable(flooded),
+    memoryTable(remembered, MEMORY_REQUESTS),
+  ].join('\n\n');
+}
+
+const temporary = await mkdtemp(join(tmpdir(), 'palimpsest-bench-'));
+async function leave(): Promise<void> {
+  await stop();
+  await rm(temporary, { recursive: true, force: true });
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    void leave().then(() => process.exit(130));
+  });
+try {
+  process.stdout.write(`${await run(temporary)}\n`);
+} finally {
+  await leave();
+}

@@ -1,0 +1,108 @@
+/** The images of the bench, made from a seed: a page like a typescript, and a picture like a photograph. */
+import { link, mkdir, readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
+import { between, chance } from './chance.js';
+
+export const SOURCES = ['page', 'photo'] as const;
+export type Source = (typeof SOURCES)[number];
+
+/** Rows of marks as large as letters, on paper with a grain; A4 at 400 dots an inch. */
+async function drawPage(file: string): Promise<void> {
+  const width = 3307;
+  const height = 4677;
+  const next = chance(1955);
+  const pixels = Buffer.alloc(width * height);
+  for (let at = 0; at < pixels.length; at++) pixels[at] = 226 + next() * 18;
+  for (let top = 400; top < height - 400; top += 76)
+    for (let left = 350; left < width - 400; left += next() < 0.17 ? 64 : 34)
+      for (let stroke = between(next, 2, 4); stroke > 0; stroke--) {
+        const upright = next() < 0.5;
+        const x = left + between(next, 0, 20);
+        const y = top + between(next, 0, 30);
+        ink(pixels, width, { x, y, width: upright ? 5 : 22, height: upright ? 34 : 5 }, next);
+      }
+  await sharp(pixels, { raw: { width, height, channels: 1 } })
+    .toColourspace('srgb')
+    .jpeg({ quality: 95 })
+    .toFile(file);
+}
+
+interface Stroke {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+function ink(pixels: Buffer, width: number, stroke: Stroke, next: () => number): void {
+  for (let y = stroke.y; y < stroke.y + stroke.height; y++)
+    for (let x = stroke.x; x < stroke.x + stroke.width; x++) pixels[y * width + x] = 30 + next() * 40;
+}
+
+/** Soft coloured shapes with a grain over them. */
+async function drawPhoto(file: string): Promise<void> {
+  const grain = noise(3, 512, 512, 70);
+  const shapes = sharp(noise(5, 160, 128, 255), { raw: { width: 160, height: 128, channels: 3 } });
+  await shapes
+    .resize(10_000, 8_000, { kernel: 'cubic', fit: 'fill' })
+    .composite([
+      { input: grain, raw: { width: 512, height: 512, channels: 3 }, tile: true, blend: 'soft-light' },
+    ])
+    .jpeg({ quality: 95 })
+    .toFile(file);
+}
+
+function noise(seed: number, width: number, height: number, strength: number): Buffer {
+  const next = chance(seed);
+  return Buffer.from(Array.from({ length: width * height * 3 }, () => 127 + (next() - 0.5) * strength));
+}
+
+/**
+ * The one place where an image is made ready for Palimpsest, as `palimpsest pyramid` does: 512 tiles, JPEG, Q85.
+ * What is written beside the pyramid must begin with the pyramid's name without its ending.
+ */
+async function ingest(master: string, pyramid: string): Promise<void> {
+  await sharp(master, { limitInputPixels: false })
+    .tiff({ tile: true, tileWidth: 512, tileHeight: 512, pyramid: true, compression: 'jpeg', quality: 85 })
+    .toFile(pyramid);
+}
+
+/** Copies are kept in folders of so many, as a curator would have them. */
+const FOLDER = 20;
+
+/** The identifier of a copy: the same image under a name that nobody has asked for yet. */
+export function nameOf(source: Source, copy: number): string {
+  return `${source}-${Math.floor(copy / FOLDER)}~${copy}`;
+}
+
+export interface Folders {
+  /** As Palimpsest has them: `page-0/7.tif`. */
+  readonly images: string;
+  /** The same files as the others want them: `page-0~7`, since IIPImage 1.1 adds no ending. */
+  readonly flat: string;
+}
+
+/** Both images as ingested, under so many names: hard links, so that they cost nothing. */
+export async function makeSources(
+  { images, flat }: Folders,
+  copies: Readonly<Record<Source, number>>,
+): Promise<void> {
+  await mkdir(flat, { recursive: true });
+  for (const source of SOURCES) {
+    const first = join(images, `${nameOf(source, 0).replace('~', '/')}.tif`);
+    const folder = dirname(first);
+    await mkdir(folder, { recursive: true });
+    const master = join(folder, 'master.jpg');
+    await (source === 'page' ? drawPage : drawPhoto)(master);
+    await ingest(master, first);
+    await rm(master);
+    const endings = (await readdir(folder)).map((name) => name.replace(/^0/, ''));
+    for (let copy = 0; copy < copies[source]; copy++) {
+      const path = join(images, nameOf(source, copy).replace('~', '/'));
+      await mkdir(dirname(path), { recursive: true });
+      if (copy > 0) for (const ending of endings) await link(join(folder, `0${ending}`), path + ending);
+      await link(first, join(flat, nameOf(source, copy)));
+    }
+  }
+}
