@@ -100,14 +100,15 @@ export async function startIipimage(place: Place): Promise<Contender> {
     VERBOSITY: '0',
     LOGFILE: join(place.temporary, 'iipsrv.log'),
   };
-  const pids: number[] = [];
-  const backends: number[] = [];
-  for (let index = 0; index < cpus().length; index++) {
-    const backend = await freePort();
-    backends.push(backend);
-    const bind = ['--bind', `127.0.0.1:${backend}`, '--backlog', '1024'];
-    pids.push(startProgram(IIPSRV, bind, environment, place.temporary));
-  }
+  const backends = await Promise.all(cpus().map(freePort));
+  const pids = backends.map((backend) =>
+    startProgram(
+      IIPSRV,
+      ['--bind', `127.0.0.1:${backend}`, '--backlog', '1024'],
+      environment,
+      place.temporary,
+    ),
+  );
   pids.push(await startNginx(place, `iipimage-${port}`, iipimageConfiguration(port, backends)));
   return contender('IIPImage', port, pids, '/iiif/');
 }

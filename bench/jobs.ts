@@ -27,12 +27,13 @@ export interface Viewer extends Bounds {
 export type Job = Crowd | Viewer;
 
 export interface Outcome {
+  /** Those that were answered. */
   readonly requests: number;
   readonly seconds: number;
   /** How often each status came; `closed` where the connection ended first, `unanswered` where we hung up. */
   readonly statuses: Readonly<Record<string, number>>;
   readonly bytes: number;
-  /** Milliseconds from request to the whole answer, of all that were answered. */
+  /** Milliseconds from request to the whole answer, or until it was given up. */
   readonly median: number;
   readonly p95: number;
 }

@@ -88,22 +88,24 @@ function tally(): Tally {
   const begun = performance.now();
   const statuses: Record<string, number> = {};
   const times: number[] = [];
+  let answers = 0;
   let bytes = 0;
   return {
     count: (answered, from) => {
       const status = typeof answered === 'string' ? answered : String(answered.status);
       statuses[status] = (statuses[status] ?? 0) + 1;
-      if (typeof answered === 'string') return;
-      bytes += answered.bytes;
       times.push(performance.now() - from);
+      if (typeof answered === 'string') return;
+      answers++;
+      bytes += answered.bytes;
     },
     outcome: () => ({
-      requests: times.length,
+      requests: answers,
       seconds: (performance.now() - begun) / 1000,
       statuses,
       bytes,
-      median: times.length === 0 ? Number.NaN : median(times),
-      p95: times.length === 0 ? Number.NaN : percentile(times, 0.95),
+      median: times.length === 0 ? 0 : median(times),
+      p95: times.length === 0 ? 0 : percentile(times, 0.95),
     }),
   };
 }

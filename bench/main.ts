@@ -22,7 +22,7 @@ import { memory } from './memory.js';
 import { session } from './session.js';
 import { makeSources, nameOf, SOURCES, type Source } from './sources.js';
 import { floodTable, memoryTable, ratioTable } from './table.js';
-import { advertised, imagesNeeded, MANIFEST, WORKLOADS } from './workloads.js';
+import { advertised, imagesNeeded, MANIFEST } from './workloads.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -33,8 +33,8 @@ const { values: options } = parseArgs({
 });
 
 const pace: Pace = options.quick
-  ? { seconds: 0.2, rounds: 3, most: 2_000 }
-  : { seconds: 1, rounds: 3, most: 10_000 };
+  ? { seconds: 0.2, rounds: { 1: 1, 8: 3, 64: 1 }, most: 2_000, images: 0.5 }
+  : { seconds: 0.7, rounds: { 1: 3, 8: 3, 64: 3 }, most: 10_000, images: 1 };
 const FLOOD_SECONDS = options.quick ? 6 : 20;
 const MEMORY_SECONDS = options.long ? 7_200 : options.quick ? 10 : 60;
 const MEMORY_REQUESTS = 100_000;
@@ -60,11 +60,11 @@ async function prepare(temporary: string): Promise<Place> {
   if (options.competitors) installCompetitors(place.competitors);
   await cp(join(ROOT, 'manifests', ITEM), join(place.manifests, ITEM), { recursive: true });
   await cp(join(ROOT, 'images', ITEM), join(folders.images, ITEM), { recursive: true });
-  const runs = pace.rounds * CLIENTS.length;
+  const runs = CLIENTS.reduce((sum, clients) => sum + pace.rounds[clients], 0);
   say('making the sources');
   await makeSources(folders, {
-    page: 1 + Math.max(SHARED_COPIES, imagesNeeded('page', runs)),
-    photo: 1 + Math.max(SHARED_COPIES, imagesNeeded('photo', runs)),
+    page: 1 + Math.max(SHARED_COPIES, imagesNeeded('page', runs) * pace.images),
+    photo: 1 + Math.max(SHARED_COPIES, imagesNeeded('photo', runs) * pace.images),
   });
   return place;
 }
@@ -108,32 +108,37 @@ async function startAll(place: Place, lacking: ReturnType<typeof missing>): Prom
 /** Copy 0 is for warming up; then each is given once. */
 function freshCopies(): Fresh {
   const given: Record<Source, number> = { page: 1, photo: 1 };
-  return ({ source, images }) => {
+  return ({ source, ...workload }) => {
+    const images = workload.images * pace.images;
     const first = given[source];
     given[source] += images;
     return Array.from({ length: images }, (_, index) => first + index);
   };
 }
 
-async function run(temporary: string): Promise<string> {
+async function run(temporary: string): Promise<void> {
   const place = await prepare(temporary);
   const lacking = missing(place);
   const contenders = await startAll(place, lacking);
-  const rows = await measure(startLoad(), contenders, freshCopies(), pace, say);
+  print(heading());
+  for (const [name, why] of Object.entries(lacking)) print(`Left out: ${name}, ${why}.`);
+  print(ratioTable(await measure(startLoad(), contenders, freshCopies(), pace, say)));
   await stop();
   const copies = Array.from({ length: SHARED_COPIES }, (_, index) => index);
   say('flood');
-  const flooded = await flood(place, copies, FLOOD_SECONDS);
+  print(floodTable(await flood(place, copies, FLOOD_SECONDS)));
   say('memory');
-  const remembered = await memory(place, copies, MEMORY_REQUESTS, MEMORY_SECONDS);
-  const absent = Object.entries(lacking).map(([name, why]) => `Left out: ${name}: ${why}.`);
-  return [
-    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Linux ${release()}, Node ${process.versions.node}; ${WORKLOADS.length} workloads, ${pace.rounds} rounds of ${pace.seconds} s; median (least–most).`,
-    ...absent,
-    ratioTable(rows),
-    floodTable(flooded),
-    memoryTable(remembered, MEMORY_REQUESTS),
-  ].join('\n\n');
+  print(memoryTable(await memory(place, copies, MEMORY_REQUESTS, MEMORY_SECONDS), MEMORY_REQUESTS));
+}
+
+function print(paragraph: string): void {
+  process.stdout.write(`${paragraph}\n\n`);
+}
+
+function heading(): string {
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Linux ${release()}, Node ${process.versions.node}`;
+  const rounds = CLIENTS.map((clients) => pace.rounds[clients]).join(', ');
+  return `${new Date().toISOString().slice(0, 10)}: ${machine}. ${rounds} rounds of ${pace.seconds} s at ${CLIENTS.join(', ')} clients: median (least–most).`;
 }
 
 const temporary = await mkdtemp(join(tmpdir(), 'palimpsest-bench-'));
@@ -146,7 +151,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     void leave().then(() => process.exit(130));
   });
 try {
-  process.stdout.write(`${await run(temporary)}\n`);
+  await run(temporary);
 } finally {
   await leave();
 }

@@ -11,9 +11,11 @@ export type Clients = (typeof CLIENTS)[number];
 /** How long and how often; one table of these is all that `--quick` and `--long` change. */
 export interface Pace {
   readonly seconds: number;
-  readonly rounds: number;
+  readonly rounds: Readonly<Record<Clients, number>>;
   /** At most so many requests in a run that repeats its list. */
   readonly most: number;
+  /** What part of a workload's images a cold run takes. */
+  readonly images: number;
 }
 
 export interface Cell {
@@ -76,7 +78,7 @@ async function measureWorkload(
   const warm = { ...pace, seconds: pace.seconds / 2 };
   for (const contender of contenders) await runOnce(load, contender, workload, 8, [0], warm);
   for (const clients of CLIENTS)
-    for (let round = 0; round < pace.rounds; round++) {
+    for (let round = 0; round < pace.rounds[clients]; round++) {
       const copies = fresh(workload);
       for (const contender of rotated(contenders, round)) await take(contender, clients, copies);
     }

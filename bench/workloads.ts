@@ -74,7 +74,7 @@ export function imagesNeeded(source: Source, runs: number): number {
   );
 }
 
-/** The addresses of one run, on these copies of the source; what has no caches to be cold is asked for the first copy. */
+/** The addresses of one run, on these copies of the source where it is cold, else on the first. */
 export function pathsOf(
   workload: Workload,
   contender: Contender,
@@ -99,7 +99,8 @@ function picturesOf({ name }: Workload, info: Info, next: () => number): readonl
       return Array.from({ length: 5 }, () => `full/${between(next, 60, 600)},/0/default.jpg`);
     case 'regions':
       return Array.from({ length: 10 }, () => region(info, next));
-    default:
+    case 'info.json':
+    case 'manifest':
       return ['info.json'];
   }
 }
