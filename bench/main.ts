@@ -4,6 +4,7 @@ import { cpus, release, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startLoad, stop } from './children.js';
+import { checkPictures } from './check.js';
 import { installCompetitors } from './competitors.js';
 import {
   missing,
@@ -22,7 +23,7 @@ import { memory } from './memory.js';
 import { session } from './session.js';
 import { makeSources, nameOf, SOURCES, type Source } from './sources.js';
 import { floodTable, memoryTable, ratioTable } from './table.js';
-import { advertised, imagesNeeded, MANIFEST } from './workloads.js';
+import { advertised, imagesNeeded, MANIFEST, WORKLOADS } from './workloads.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -33,8 +34,10 @@ const { values: options } = parseArgs({
 });
 
 const pace: Pace = options.quick
-  ? { seconds: 0.2, rounds: { 1: 1, 8: 3, 64: 1 }, most: 2_000, images: 0.5 }
-  : { seconds: 0.7, rounds: { 1: 3, 8: 3, 64: 3 }, most: 10_000, images: 1 };
+  ? { seconds: 0.2, rounds: { 1: 1, 8: 3, 64: 1 }, most: 20_000, images: 0.5 }
+  : { seconds: 0.7, rounds: { 1: 3, 8: 3, 64: 3 }, most: 20_000, images: 1 };
+/** `--quick` asks for the page alone. */
+const workloads = WORKLOADS.filter(({ source }) => !options.quick || source === 'page');
 const FLOOD_SECONDS = options.quick ? 6 : 20;
 const MEMORY_SECONDS = options.long ? 7_200 : options.quick ? 10 : 60;
 const MEMORY_REQUESTS = 100_000;
@@ -61,11 +64,10 @@ async function prepare(temporary: string): Promise<Place> {
   await cp(join(ROOT, 'manifests', ITEM), join(place.manifests, ITEM), { recursive: true });
   await cp(join(ROOT, 'images', ITEM), join(folders.images, ITEM), { recursive: true });
   const runs = CLIENTS.reduce((sum, clients) => sum + pace.rounds[clients], 0);
+  const copies = (source: Source): number =>
+    1 + Math.max(SHARED_COPIES, imagesNeeded(workloads, source) * pace.images * runs);
   say('making the sources');
-  await makeSources(folders, {
-    page: 1 + Math.max(SHARED_COPIES, imagesNeeded('page', runs) * pace.images),
-    photo: 1 + Math.max(SHARED_COPIES, imagesNeeded('photo', runs) * pace.images),
-  });
+  await makeSources(folders, { page: copies('page'), photo: copies('photo') });
   return place;
 }
 
@@ -84,6 +86,7 @@ async function collectFiles({ port, prefix, infos }: Contender, folder: string):
 }
 
 async function startAll(place: Place, lacking: ReturnType<typeof missing>): Promise<readonly Contender[]> {
+  say('starting Palimpsest');
   const palimpsest = await startPalimpsest(place);
   const files = join(place.temporary, 'files');
   await collectFiles(palimpsest, files);
@@ -100,7 +103,9 @@ async function startAll(place: Place, lacking: ReturnType<typeof missing>): Prom
   for (const [name, start] of starts) {
     if (lacking[name] !== undefined) continue;
     say(`starting ${name}`);
-    contenders.push(await start());
+    const contender = await start();
+    await checkPictures(contender);
+    contenders.push(contender);
   }
   return contenders;
 }
@@ -122,7 +127,7 @@ async function run(temporary: string): Promise<void> {
   const contenders = await startAll(place, lacking);
   print(heading());
   for (const [name, why] of Object.entries(lacking)) print(`Left out: ${name}, ${why}.`);
-  print(ratioTable(await measure(startLoad(), contenders, freshCopies(), pace, say)));
+  print(ratioTable(await measure(startLoad(), contenders, workloads, freshCopies(), pace, say)));
   await stop();
   const copies = Array.from({ length: SHARED_COPIES }, (_, index) => index);
   say('flood');

@@ -3,10 +3,13 @@ import type { Load } from './children.js';
 import type { Contender, Name } from './contenders.js';
 import { processorTime } from './processor.js';
 import { spread, type Spread } from './statistics.js';
-import { pathsOf, WORKLOADS, type Workload } from './workloads.js';
+import { pathsOf, type Workload } from './workloads.js';
 
 export const CLIENTS = [1, 8, 64] as const;
 export type Clients = (typeof CLIENTS)[number];
+
+/** Enough for V8 to compile what is run. */
+const WARM_SECONDS = 0.5;
 
 /** How long and how often; one table of these is all that `--quick` and `--long` change. */
 export interface Pace {
@@ -47,12 +50,13 @@ export type Fresh = (workload: Workload) => readonly number[];
 export async function measure(
   load: Load,
   contenders: readonly Contender[],
+  workloads: readonly Workload[],
   fresh: Fresh,
   pace: Pace,
   say: (line: string) => void,
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  for (const workload of WORKLOADS) {
+  for (const workload of workloads) {
     say(workload.title);
     rows.push(...(await measureWorkload(load, contenders, workload, fresh, pace)));
   }
@@ -75,7 +79,7 @@ async function measureWorkload(
     runs.set(key, [...(runs.get(key) ?? []), run]);
     addFailures(failures.get(contender.name) ?? {}, statuses);
   };
-  const warm = { ...pace, seconds: pace.seconds / 2 };
+  const warm = { ...pace, seconds: WARM_SECONDS };
   for (const contender of contenders) await runOnce(load, contender, workload, 8, [0], warm);
   for (const clients of CLIENTS)
     for (let round = 0; round < pace.rounds[clients]; round++) {

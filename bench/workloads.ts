@@ -66,12 +66,11 @@ function pixels(name: 'thumbnails' | 'regions', source: Source, images: number):
   return { title: `${name}, ${source}`, name, source, cold: true, images, contenders: PIXELS };
 }
 
-/** How many names of an image all cold runs of one source take. */
-export function imagesNeeded(source: Source, runs: number): number {
-  return WORKLOADS.filter((workload) => workload.source === source).reduce(
-    (sum, { images }) => sum + images * runs,
-    0,
-  );
+/** How many names of an image one run of each of these takes. */
+export function imagesNeeded(workloads: readonly Workload[], source: Source): number {
+  return workloads
+    .filter((workload) => workload.source === source)
+    .reduce((sum, { images }) => sum + images, 0);
 }
 
 /** The addresses of one run, on these copies of the source where it is cold, else on the first. */

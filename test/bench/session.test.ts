@@ -33,6 +33,10 @@ const CASES: readonly Case[] = [2, 3].flatMap((given) => {
     width: Math.floor(3307 / factor),
     height: Math.floor(4677 / factor),
   }));
+  const thirds = down.map((_, level) => ({
+    width: Math.ceil(3307 / 3 ** level),
+    height: Math.ceil(4677 / 3 ** level),
+  }));
   return [
     { name: `${version}, a page without sizes`, info: info(version, 3307, 4677, FACTORS) },
     { name: `${version}, sizes that are the levels`, info: info(version, 3307, 4677, FACTORS, down) },
@@ -40,6 +44,10 @@ const CASES: readonly Case[] = [2, 3].flatMap((given) => {
     {
       name: `${version}, sizes that are no levels`,
       info: info(version, 3307, 4677, FACTORS, [{ width: 90, height: 127 }]),
+    },
+    {
+      name: `${version}, as many sizes as levels that are none`,
+      info: info(version, 3307, 4677, FACTORS, thirds),
     },
     { name: `${version}, sides that are whole tiles`, info: info(version, 4096, 2048, [1, 2, 4, 8]) },
     { name: `${version}, smaller than a tile`, info: info(version, 300, 200, [1]) },
