@@ -38,13 +38,15 @@ export async function flood(place: Place, copies: readonly number[], seconds: nu
       tiles.map((tile) => `${prefix}${nameOf('page', copy)}/${tile}`),
     ),
   );
-  const half = Math.ceil(rests.length / 2);
-  await forViewer.run({ kind: 'viewer', port, rests: rests.slice(0, half), seconds: seconds / 4 });
-  const idle = await forViewer.run({ kind: 'viewer', port, rests: rests.slice(0, half), seconds });
+  // Warm-up, idle and flood take a third each: every tile is asked for the first time.
+  const third = (index: number): readonly (readonly string[])[] =>
+    rests.slice((rests.length * index) / 3, (rests.length * (index + 1)) / 3);
+  await forViewer.run({ kind: 'viewer', port, rests: third(0), seconds: seconds / 4 });
+  const idle = await forViewer.run({ kind: 'viewer', port, rests: third(1), seconds });
   const idleMemory = resident(pids, 'VmRSS');
   const [flooded, crawled] = await Promise.all([
     pause(500).then(() =>
-      forViewer.run({ kind: 'viewer', port, rests: rests.slice(half), seconds: seconds - 1 }),
+      forViewer.run({ kind: 'viewer', port, rests: third(2), seconds: seconds - 1 }),
     ),
     forCrawlers.run({
       kind: 'crowd',
