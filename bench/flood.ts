@@ -45,9 +45,7 @@ export async function flood(place: Place, copies: readonly number[], seconds: nu
   const idle = await forViewer.run({ kind: 'viewer', port, rests: third(1), seconds });
   const idleMemory = resident(pids, 'VmRSS');
   const [flooded, crawled] = await Promise.all([
-    pause(500).then(() =>
-      forViewer.run({ kind: 'viewer', port, rests: third(2), seconds: seconds - 1 }),
-    ),
+    pause(500).then(() => forViewer.run({ kind: 'viewer', port, rests: third(2), seconds: seconds - 1 })),
     forCrawlers.run({
       kind: 'crowd',
       port,
