@@ -78,13 +78,13 @@ async function metrics(port: number): Promise<string> {
   return response.ok ? response.text() : '';
 }
 
-/** The sum of all gauges of Prometheus's text format whose name says that they count what waits. */
+/** The sum of all gauges of Prometheus's text format whose name or labels say that they count what waits. */
 export function waitingIn(text: string): number | undefined {
-  const gauges = new Set(
-    [...text.matchAll(/^# TYPE (\w*(?:waiting|queued)\w*) gauge$/gm)].map(([, name]) => name),
-  );
-  const samples = [...text.matchAll(/^(\w+)(?:\{[^}]*\})? (\S+)$/gm)].filter(([, name]) => gauges.has(name));
-  return samples.length === 0 ? undefined : samples.reduce((sum, [, , value]) => sum + Number(value), 0);
+  const gauges = new Set([...text.matchAll(/^# TYPE (\w+) gauge$/gm)].map(([, name]) => name));
+  const waiting = [...text.matchAll(/^(\w+)(\{[^}]*\})? (\S+)$/gm)]
+    .filter(([, name]) => gauges.has(name))
+    .filter(([, name = '', labels = '']) => /waiting|queued/.test(name + labels));
+  return waiting.length === 0 ? undefined : waiting.reduce((sum, [, , , value]) => sum + Number(value), 0);
 }
 
 async function untilAtRest(pids: readonly number[], ended: number): Promise<Flood['rest']> {

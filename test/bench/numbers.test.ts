@@ -86,11 +86,13 @@ describe('what is read from outside', () => {
 
   it('adds up the gauges of what waits, and knows when there are none', () => {
     const text = [
-      '# TYPE palimpsest_lane_waiting gauge',
-      'palimpsest_lane_waiting{lane="viewer"} 2',
-      'palimpsest_lane_waiting{lane="heavy"} 3',
-      '# TYPE palimpsest_lane_waiting_seconds histogram',
-      'palimpsest_lane_waiting_seconds_count 9',
+      '# TYPE palimpsest_lane gauge',
+      'palimpsest_lane{lane="viewer",what="waiting"} 2',
+      'palimpsest_lane{lane="viewer",what="running"} 40',
+      '# TYPE palimpsest_queued gauge',
+      'palimpsest_queued 3',
+      '# TYPE palimpsest_waiting_seconds histogram',
+      'palimpsest_waiting_seconds_count 9',
     ].join('\n');
     expect(waitingIn(text)).toBe(5);
     expect(waitingIn('# TYPE other gauge\nother 1')).toBeUndefined();
