@@ -40,15 +40,22 @@ function ink(pixels: Buffer, width: number, stroke: Stroke, next: () => number):
     for (let x = stroke.x; x < stroke.x + stroke.width; x++) pixels[y * width + x] = 30 + next() * 40;
 }
 
-/** Soft coloured shapes with a grain over them. */
+/** Large soft shapes in colour, smaller ones over them, and a grain over all. */
 async function drawPhoto(file: string): Promise<void> {
-  const grain = noise(3, 512, 512, 70);
-  const shapes = sharp(noise(5, 160, 128, 255), { raw: { width: 160, height: 128, channels: 3 } });
-  await shapes
-    .resize(10_000, 8_000, { kernel: 'cubic', fit: 'fill' })
+  const texture = await sharp(noise(4, 64, 64, 200), { raw: { width: 64, height: 64, channels: 3 } })
+    .resize(1024, 1024, { kernel: 'cubic' })
     .composite([
-      { input: grain, raw: { width: 512, height: 512, channels: 3 }, tile: true, blend: 'soft-light' },
+      {
+        input: noise(3, 1024, 1024, 90),
+        raw: { width: 1024, height: 1024, channels: 3 },
+        blend: 'soft-light',
+      },
     ])
+    .png()
+    .toBuffer();
+  await sharp(noise(5, 20, 16, 255), { raw: { width: 20, height: 16, channels: 3 } })
+    .resize(10_000, 8_000, { kernel: 'cubic', fit: 'fill' })
+    .composite([{ input: texture, tile: true, blend: 'soft-light' }])
     .jpeg({ quality: 95 })
     .toFile(file);
 }
