@@ -35,7 +35,7 @@ const { values: options } = parseArgs({
 
 const pace: Pace = options.quick
   ? { seconds: 0.2, rounds: { 1: 1, 8: 3, 64: 1 }, most: 20_000, images: 0.5 }
-  : { seconds: 0.7, rounds: { 1: 3, 8: 3, 64: 3 }, most: 20_000, images: 1 };
+  : { seconds: 0.6, rounds: { 1: 3, 8: 3, 64: 3 }, most: 20_000, images: 1 };
 /** `--quick` asks for the page alone. */
 const workloads = WORKLOADS.filter(({ source }) => !options.quick || source === 'page');
 const FLOOD_SECONDS = options.quick ? 6 : 20;
