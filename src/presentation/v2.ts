@@ -4,7 +4,7 @@ import { movedTo, sequenceOf } from './ids.js';
 import { isResource, resources, text, texts, type Resource } from './reading.js';
 import { annotation2 } from './v2/annotations.js';
 import { described } from './v2/descriptive.js';
-import { idOf, reference, type Move } from './v2/values.js';
+import { idOf, type Move } from './v2/values.js';
 
 const CONTEXT = { '@context': 'http://iiif.io/api/presentation/2/context.json' } as const;
 
@@ -21,7 +21,7 @@ export function asSequence2(manifest: object): object {
   const resource = manifest as Resource;
   const move = movedTo(2, String(resource.id));
   const { '@id': id, '@type': type, ...rest } = sequence(resource, move);
-  return { ...CONTEXT, '@id': id, '@type': type, within: reference(resource, move), ...rest };
+  return { ...CONTEXT, '@id': id, '@type': type, within: idOf(resource, move), ...rest };
 }
 
 type Projection = (resource: Resource, move: Move) => object;
@@ -68,12 +68,12 @@ function manifest(resource: Resource, move: Move): object {
   };
 }
 
-/** 2.1, 5.2: the one order that 3.0 has. */
+/** 2.1, 5.2: the one order that 3.0 has. Its direction is said here as well: some readers look nowhere else. */
 function sequence(resource: Resource, move: Move) {
   return {
     '@id': sequenceOf(move(String(resource.id))),
     '@type': 'sc:Sequence',
-    ...given({ startCanvas: startOf(resource, move) }),
+    ...given({ viewingDirection: text(resource.viewingDirection), startCanvas: startOf(resource, move) }),
     canvases: resources(resource.items).map((item) => canvas(item, move)),
   };
 }

@@ -1,7 +1,7 @@
 /** What every resource may say of itself (2.1, 3). */
 import { given } from '../documents.js';
 import { isResource, resources, text, texts, type Resource } from '../reading.js';
-import { image, languageValues, link, reference, repeated, servicesOf, type Move } from './values.js';
+import { image, languageValues, link, reference, repeated, servicesOf, within, type Move } from './values.js';
 
 /** Which behaviors are viewing hints, and of what (2.1, 3.3). */
 const HINTS: Readonly<Record<string, readonly string[]>> = {
@@ -73,10 +73,10 @@ function linked(resource: Resource, move: Move): object {
     rendering: repeated(renderable.map((file) => link(file, move))),
     service: repeated([...servicesOf(resource.service), ...servicesOf(resource.services)]),
     seeAlso: repeated(resources(resource.seeAlso).map((file) => link(file, move))),
-    within: repeated(resources(resource.partOf).map((whole) => reference(whole, move))),
+    within: within(resource, move),
     otherContent: resources(resource.annotations).map((page) => ({
       ...reference(page, move),
-      ...given({ within: repeated(resources(page.partOf).map((layer) => reference(layer, move))) }),
+      ...given({ within: within(page, move) }),
     })),
   };
 }

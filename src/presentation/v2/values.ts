@@ -45,6 +45,15 @@ export function reference(resource: Resource, move: Move): object {
   });
 }
 
+/** What something is part of: a layer with its label (2.1, 5.7), all else by its address alone (2.1, 5.1). */
+export function within(resource: Resource, move: Move): unknown {
+  return repeated(
+    resources(resource.partOf).map((whole) =>
+      whole.type === 'AnnotationCollection' ? reference(whole, move) : idOf(whole, move),
+    ),
+  );
+}
+
 /** A page or a file elsewhere: `related`, `rendering`, `seeAlso` (2.1, 3.4). */
 export function link(resource: Resource, move: Move): object {
   return given({
