@@ -51,14 +51,10 @@ export function createPresentation(current: () => Archive): Presentation {
       written.clear();
     }
     const named = lookUp(path);
-    if (named === undefined)
-      throw new Problem(
-        'not-found',
-        `Nothing is at ${path.slice(0, 200)}. The collection, ${base}${printAddress({ kind: 'collection' })}, leads to every document.`,
-      );
+    if (named === undefined) throw nothingAt(path, base);
     const { version, type } = presentationType(request, named.version);
     const location = `${base}${printNamed({ ...named, version })}`;
-    const found = written.get(location) ?? write(toVersion(version, named, archive, createIds(base)));
+    const found = written.get(location) ?? writeNamed({ ...named, version }, archive, base);
     written.set(location, found);
     // Another version than the address is of: its own address says which (RFC 9110, 8.7).
     const elsewhere = version === named.version ? {} : { 'Content-Location': location };
@@ -81,12 +77,20 @@ interface Named {
 }
 
 function lookUp(path: string): Named | undefined {
-  const manifest = manifestOfSequence(path);
   for (const version of [3, 2, 4] satisfies PresentationVersion[]) {
-    const address = parseAddress(manifest ?? path, version);
-    if (address !== undefined) return { version, address, sequence: manifest !== undefined };
+    const address = parseAddress(path, version);
+    if (address !== undefined) return { version, address, sequence: false };
   }
-  return undefined;
+  const manifest = manifestOfSequence(path);
+  const address = manifest === undefined ? undefined : parseAddress(manifest, 2);
+  return address === undefined ? undefined : { version: 2, address, sequence: true };
+}
+
+function nothingAt(path: string, base: string): Problem {
+  return new Problem(
+    'not-found',
+    `Nothing is at ${path.slice(0, 200)}. The collection, ${base}${printAddress({ kind: 'collection' })}, leads to every document.`,
+  );
 }
 
 function printNamed({ version, address, sequence }: Named): string {
@@ -94,15 +98,21 @@ function printNamed({ version, address, sequence }: Named): string {
   return sequence ? sequenceOf(printed) : printed;
 }
 
-function toVersion(version: PresentationVersion, named: Named, archive: Archive, ids: Ids): object {
-  const document = toDocument(named.address, archive, ids);
+function writeNamed(named: Named, archive: Archive, base: string): Written {
+  const document = toVersion(named, archive, createIds(base));
+  if (document === undefined) throw nothingAt(printNamed(named), base);
+  return write(document);
+}
+
+function toVersion({ version, address, sequence }: Named, archive: Archive, ids: Ids): object | undefined {
+  const document = toDocument(address, archive, ids);
   switch (version) {
     case 2:
-      return named.sequence ? asSequence2(document) : asPresentation2(document);
+      return sequence ? asSequence2(document) : asPresentation2(document);
     case 3:
       return document;
     case 4:
-      return asPresentation4(document, layerKind(named.address, archive));
+      return asPresentation4(document, layerKind(address, archive));
   }
 }
 

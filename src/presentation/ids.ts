@@ -63,18 +63,17 @@ export function movedTo(version: PresentationVersion, id: string): (address: str
   return (address) => (address.startsWith(`${from}/`) ? `${to}${address.slice(from.length)}` : address);
 }
 
-const MANIFEST = '/manifest';
 const SEQUENCE = '/sequence/normal';
 
 /** Where the one sequence of a manifest of version 2 is (2.1, 5.2): no other version has such a document. */
 export function sequenceOf(manifest: string): string {
-  return `${manifest.slice(0, -MANIFEST.length)}${SEQUENCE}`;
+  return `${manifest}${SEQUENCE}`;
 }
 
-/** The path of the manifest whose sequence a path of version 2 names. */
+/** The path of the manifest whose sequence a path of version 2 names; to be asked where the path names nothing else. */
 export function manifestOfSequence(rawPath: string): string | undefined {
   const isSequence = rawPath.startsWith(`${root(2)}/`) && rawPath.endsWith(SEQUENCE);
-  return isSequence ? `${rawPath.slice(0, -SEQUENCE.length)}${MANIFEST}` : undefined;
+  return isSequence ? rawPath.slice(0, -SEQUENCE.length) : undefined;
 }
 
 /**

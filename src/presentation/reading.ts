@@ -24,6 +24,9 @@ export function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The context of version 3, and the profile of its documents. */
+export const CONTEXT_3 = 'http://iiif.io/api/presentation/3/context.json';
+
 const WITH_DOCUMENTS = [
   'Collection',
   'Manifest',

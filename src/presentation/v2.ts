@@ -4,24 +4,23 @@ import { movedTo, sequenceOf } from './ids.js';
 import { isResource, resources, text, texts, type Resource } from './reading.js';
 import { annotation2 } from './v2/annotations.js';
 import { described } from './v2/descriptive.js';
-import { idOf, type Move } from './v2/values.js';
-
-const CONTEXT = { '@context': 'http://iiif.io/api/presentation/2/context.json' } as const;
+import { CONTEXT_2, idOf, type Move } from './v2/values.js';
 
 /** `document`: one of documents.ts. The ids in it are those of the same documents in version 2. */
 export function asPresentation2(document: object): object {
   const resource = document as Resource;
   const project = PROJECTIONS[String(resource.type)];
   if (project === undefined) throw new Error(`2.1 has no counterpart of a ${String(resource.type)}.`);
-  return { ...CONTEXT, ...project(resource, movedTo(2, String(resource.id))) };
+  return { '@context': CONTEXT_2, ...project(resource, movedTo(2, String(resource.id))) };
 }
 
-/** The sequence of a manifest as a document of its own (2.1, 5.2): 3.0 has none. */
-export function asSequence2(manifest: object): object {
-  const resource = manifest as Resource;
+/** The sequence of a manifest as a document of its own (2.1, 5.2); 3.0 has none, and nothing but a manifest has one. */
+export function asSequence2(document: object): object | undefined {
+  const resource = document as Resource;
+  if (resource.type !== 'Manifest') return undefined;
   const move = movedTo(2, String(resource.id));
   const { '@id': id, '@type': type, ...rest } = sequence(resource, move);
-  return { ...CONTEXT, '@id': id, '@type': type, within: idOf(resource, move), ...rest };
+  return { '@context': CONTEXT_2, '@id': id, '@type': type, within: idOf(resource, move), ...rest };
 }
 
 type Projection = (resource: Resource, move: Move) => object;

@@ -5,7 +5,7 @@
 import type { LayerKind } from '../item/item.js';
 import { given } from './documents.js';
 import { movedTo } from './ids.js';
-import { asList, hasDocument, isResource, targetsOf, texts, type Resource } from './reading.js';
+import { asList, CONTEXT_3, hasDocument, isResource, targetsOf, texts, type Resource } from './reading.js';
 
 /** `document`: one of documents.ts; `kind`: of the layer that it is of. The ids in it are those of version 4. */
 export function asPresentation4(document: object, kind: LayerKind | undefined): object {
@@ -34,18 +34,17 @@ const RENAMED: Readonly<Record<string, string>> = {
 };
 
 function projectValue(key: string, value: unknown, how: Projecting): unknown {
-  if (key === '@context') return typeof value === 'string' ? context(value) : texts(value).map(context);
+  if (key === '@context' || key === 'profile')
+    return Array.isArray(value) ? texts(value).map(context) : context(value);
   if (key === 'language') return texts(value);
   if (Array.isArray(value))
     return value.map((entry: unknown) => (isResource(entry) ? project(entry, how) : entry));
   return isResource(value) ? project(value, how) : value;
 }
 
-function context(address: string): string {
-  return address.replace(
-    /^http:\/\/iiif\.io\/api\/presentation\/3\/context\.json$/,
-    'http://iiif.io/api/presentation/4/context.json',
-  );
+/** The context is also the profile of our documents where they are linked. */
+function context(value: unknown): unknown {
+  return value === CONTEXT_3 ? 'http://iiif.io/api/presentation/4/context.json' : value;
 }
 
 /** What an annotation must say otherwise: lists for `motivation`, one object each for `body` and `target`. */

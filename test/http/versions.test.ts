@@ -119,7 +119,7 @@ describe('at the address of a version, that version answers', () => {
   });
 
   it('the sequence is there in version 2 alone', async () => {
-    const path = 'hekmat-1955/sequence/normal';
+    const path = 'hekmat-1955/manifest/sequence/normal';
     expect(JSON.parse((await asked(at(2, path), undefined)).text)).toMatchObject({
       '@id': `${server.base}${at(2, path)}`,
       '@type': 'sc:Sequence',
@@ -133,8 +133,11 @@ describe('at the address of a version, that version answers', () => {
     ['/iiif/presentation', 404],
     ['/iiif/presentation/2', 404],
     [at(2, 'sequence/normal'), 404],
-    [at(2, 'hekmat-1955/sequence/other'), 404],
-    [at(2, 'nobody/sequence/normal'), 404],
+    [at(2, 'collection/sequence/normal'), 404],
+    [at(2, 'hekmat-1955/sequence/normal'), 404],
+    [at(2, 'hekmat-1955/manifest/sequence/other'), 404],
+    [at(2, 'hekmat-1955/canvas/ru-1/sequence/normal'), 404],
+    [at(2, 'nobody/manifest/sequence/normal'), 404],
     [at(2, 'nobody/manifest'), 404],
     [at(4, 'hekmat-1955/layer/none'), 404],
     [at(4, 'hekmat-1955/canvas/none'), 404],

@@ -156,16 +156,17 @@ describe('the sequence of a manifest (2.1, 5.2)', () => {
     fc.assert(
       fc.property(name, (item) => {
         const manifest = printAddress({ kind: 'manifest', item }, 2);
-        expect(sequenceOf(manifest)).toBe(manifest.replace(/manifest$/, 'sequence/normal'));
+        expect(sequenceOf(manifest)).toBe(`${manifest}/sequence/normal`);
+        expect(parseAddress(sequenceOf(manifest), 2)).toBeUndefined();
         expect(manifestOfSequence(sequenceOf(manifest))).toBe(manifest);
       }),
     );
   });
 
   it.each([
-    '/iiif/presentation/3/letter/sequence/normal',
-    '/iiif/presentation/4/letter/sequence/normal',
-    '/iiif/presentation/2/letter/sequence/other',
+    '/iiif/presentation/3/letter/manifest/sequence/normal',
+    '/iiif/presentation/4/letter/manifest/sequence/normal',
+    '/iiif/presentation/2/letter/manifest/sequence/other',
     '/iiif/presentation/2/letter/manifest',
   ])('%s is none', (path) => {
     expect(manifestOfSequence(path)).toBeUndefined();

@@ -2,7 +2,7 @@
 import { manifestOfSequence, parseAddress, sequenceOf, type Address } from '../../src/presentation/ids.js';
 import { asPresentation2, asSequence2 } from '../../src/presentation/v2.js';
 import { asPresentation4 } from '../../src/presentation/v4.js';
-import { addressesIn, BASE, documentAt, ids, isImage, isRecord, item } from './sample.js';
+import { addressesIn, BASE, documentAt, ids, isRecord, item } from './sample.js';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -32,10 +32,16 @@ export const sequence2 = plain(asSequence2(documentAt({ kind: 'manifest', item: 
 export const SEQUENCE = sequenceOf(moved(ids.manifest(item.id), 2));
 
 function documentIn(version: 2 | 4, path: string): Json {
-  if (version === 2 && manifestOfSequence(path) !== undefined) return sequence2;
   const address = parseAddress(path, version);
-  if (address === undefined) throw new Error(`${path} names nothing`);
-  return version === 2 ? in2(address) : in4(address);
+  if (address !== undefined) return version === 2 ? in2(address) : in4(address);
+  const manifest = parseAddress(manifestOfSequence(path) ?? '', 2);
+  if (version !== 2 || manifest === undefined) throw new Error(`${path} names nothing`);
+  return plain(asSequence2(documentAt(manifest)));
+}
+
+/** True for the address of a document of any version; images, searches and files are for the crawl over HTTP. */
+export function isDocument(address: string): boolean {
+  return address.startsWith(`${BASE}/iiif/presentation/`);
 }
 
 /** From the collection down, every document that an address leads to, by its address. */
@@ -43,7 +49,7 @@ export function crawlIn(version: 2 | 4): ReadonlyMap<string, Json> {
   const documents = new Map<string, Json>();
   const waiting = [moved(ids.collection(), version)];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    if (documents.has(next) || isImage(next)) continue;
+    if (documents.has(next) || !isDocument(next)) continue;
     const document = documentIn(version, next.slice(BASE.length));
     documents.set(next, document);
     waiting.push(...addressesIn(document));

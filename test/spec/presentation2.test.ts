@@ -3,9 +3,10 @@
  * to, and of made documents of Presentation 3 for what the sample item has not.
  */
 import { describe, expect, it } from 'vitest';
-import { asPresentation2 } from '../../src/presentation/v2.js';
+import { asPresentation2, asSequence2 } from '../../src/presentation/v2.js';
 import {
   crawlIn,
+  isDocument,
   manifest2,
   moved,
   plain,
@@ -13,16 +14,7 @@ import {
   sequence2,
   type Json,
 } from '../presentation/projected.js';
-import {
-  addressesIn,
-  BASE,
-  ids,
-  isImage,
-  isRecord,
-  item,
-  manifest,
-  objectsIn,
-} from '../presentation/sample.js';
+import { addressesIn, BASE, ids, isRecord, item, manifest, objectsIn } from '../presentation/sample.js';
 
 const documents = crawlIn(2);
 const objects = [...documents].flatMap(([address, document]) =>
@@ -103,8 +95,8 @@ describe('3.3 Technical properties', () => {
   });
 
   it('@id: every one of ours leads to a document that has it', () => {
-    const addresses = [...documents.values()].flatMap(addressesIn);
-    expect(addresses.filter((address) => !documents.has(address) && !isImage(address))).toEqual([]);
+    const addresses = [...documents.values()].flatMap(addressesIn).filter(isDocument);
+    expect(addresses.filter((address) => !documents.has(address))).toEqual([]);
     for (const [address, document] of documents) expect(document['@id']).toBe(address);
     expect(documents.size).toBeGreaterThan(40);
   });
@@ -256,11 +248,24 @@ describe('3.4 Linking properties', () => {
     });
   });
 
+  it('seeAlso: a document of ours, as it is in this version', () => {
+    const context = 'http://iiif.io/api/presentation/3/context.json';
+    const other = { id: `${M}/annotations/fa/p/1`, type: 'Annotation', label: { en: ['Persian'] } };
+    expect(
+      madeManifest({ seeAlso: [{ ...other, format: 'application/ld+json', profile: context }] }).seeAlso,
+    ).toEqual({
+      '@id': moved(other.id, 2),
+      label: { '@value': 'Persian', '@language': 'en' },
+      format: 'application/json',
+      profile: 'http://iiif.io/api/presentation/2/context.json',
+    });
+  });
+
   it('within: the collection, the manifest, the layer', () => {
-    expect(manifest2.within).toBe(moved(ids.collection(), 2));
+    expect([manifest2.within].flat()).toContain(moved(ids.collection(), 2));
     for (const [address, document] of documents)
       if (/\/(?:canvas|layer|range|sequence)\//.test(address))
-        expect(document.within, address).toBe(manifest2['@id']);
+        expect(document.within, address).toMatch(/\/iiif\/presentation\/2\/[^/]+\/(?:manifest|edition)/);
     const lists = complete('sc:AnnotationList', 'resources').filter(
       ({ value }) => 'next' in value || 'prev' in value,
     );
@@ -291,7 +296,7 @@ describe('3.4 Linking properties', () => {
 describe('3.5 Paging properties', () => {
   it('a layer has first, last and total; its lists lead from the one to the other', () => {
     const layers = [...documents.values()].filter((document) => document['@type'] === 'sc:Layer');
-    expect(layers).toHaveLength(4);
+    expect(layers.length).toBeGreaterThan(3);
     for (const layer of layers) {
       let count = 0;
       let [at, last]: unknown[] = [layer.first, undefined];
@@ -371,11 +376,14 @@ describe('4.5 Linked data context and extensions', () => {
   });
 
   it('each service says its own, and stands under no name of 3.0', () => {
-    const services = objects.filter(({ key }) => key === 'service');
+    // A service within a service is in the words of the outer one.
+    const services = objects.filter(({ key, path }) => key === 'service' && !path.includes('.service.'));
     expect(
       wrong(
         services,
-        (value) => value['@context'] === 'http://iiif.io/api/image/2/context.json' && !('@type' in value),
+        (value) =>
+          /\/api\/(?:image\/2|search\/1)\/context\.json$/.test(String(value['@context'])) &&
+          !('@type' in value),
       ),
     ).toEqual([]);
     expect(JSON.stringify([...documents.values()])).not.toContain('/iiif/3/');
@@ -396,6 +404,10 @@ describe('5.1 Manifest, 5.2 Sequence', () => {
     expect(sequence2).toMatchObject(embedded ?? {});
     expect(sequence2).toMatchObject({ '@id': SEQUENCE, viewingDirection: 'left-to-right' });
   });
+
+  it('nothing but a manifest has one', () => {
+    expect(asSequence2({ id: `${M}/canvas/p`, type: 'Canvas' })).toBeUndefined();
+  });
 });
 
 describe('5.3 Canvas', () => {
@@ -406,9 +418,13 @@ describe('5.3 Canvas', () => {
     ).toEqual([]);
   });
 
-  it('a canvas alone says the same as in the manifest', () => {
-    for (const { value } of complete('sc:Canvas', 'images'))
-      expect(documents.get(String(value['@id']))).toMatchObject(value);
+  it('a canvas alone says the same as in the manifest, which may name fewer lists', () => {
+    for (const { value } of complete('sc:Canvas', 'images')) {
+      const { otherContent = [], ...rest } = value;
+      const alone = documents.get(String(value['@id']));
+      expect(alone).toMatchObject(rest);
+      expect(alone?.otherContent ?? []).toEqual(expect.arrayContaining(otherContent as unknown[]));
+    }
   });
 });
 

@@ -1,6 +1,9 @@
 /** Values of Presentation 2.1: strings in several languages, links, images and services. */
 import { given } from '../documents.js';
-import { hasDocument, isResource, resources, text, texts, type Resource } from '../reading.js';
+import { CONTEXT_3, hasDocument, isResource, resources, text, texts, type Resource } from '../reading.js';
+
+/** The context of version 2, and the profile of its documents. */
+export const CONTEXT_2 = 'http://iiif.io/api/presentation/2/context.json';
 
 /** Moves an address of ours to the version; what is not ours stays. */
 export type Move = (id: string) => string;
@@ -54,13 +57,14 @@ export function within(resource: Resource, move: Move): unknown {
   );
 }
 
-/** A page or a file elsewhere: `related`, `rendering`, `seeAlso` (2.1, 3.4). */
+/** A page, a file, or a document of ours: `related`, `rendering`, `seeAlso` (2.1, 3.4). */
 export function link(resource: Resource, move: Move): object {
+  const said = { format: text(resource.format), profile: text(resource.profile) };
   return given({
     '@id': idOf(resource, move),
     label: repeated(languageValues(resource.label)),
-    format: text(resource.format),
-    profile: text(resource.profile),
+    // What we link in version 3 is linked in this one, where it is plain JSON (2.1, 7.2).
+    ...(said.profile === CONTEXT_3 ? { format: 'application/json', profile: CONTEXT_2 } : said),
   });
 }
 
