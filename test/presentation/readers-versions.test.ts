@@ -130,7 +130,7 @@ describe('manifesto.js reads 2.1', () => {
   it('the label in each language, and the description', () => {
     for (const [language, [label]] of Object.entries(item.label))
       expect(read.getLabel().getValue(language)).toBe(label);
-    expect(read.getDescription().getValue('ru')).toBe('Просит комнату.');
+    expect(read.getSummary()?.getValue('ru')).toBe('Просит комнату.');
   });
 
   it('metadata, attribution and license', () => {

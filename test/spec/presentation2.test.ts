@@ -297,16 +297,14 @@ describe('3.5 Paging properties', () => {
   it('a layer has first, last and total; its lists lead from the one to the other', () => {
     const layers = [...documents.values()].filter((document) => document['@type'] === 'sc:Layer');
     expect(layers.length).toBeGreaterThan(3);
+    const list = (address: unknown): Json => documents.get(address as string) ?? {};
     for (const layer of layers) {
       let count = 0;
-      let [at, last]: unknown[] = [layer.first, undefined];
-      while (at !== undefined) {
-        const list = documents.get(String(at));
-        count += (list?.resources as unknown[]).length;
-        [at, last] = [list?.next, at];
-        expect(list?.prev === undefined ? undefined : documents.get(String(list.prev))?.next).toBe(
-          list?.prev === undefined ? undefined : last,
-        );
+      let last: unknown;
+      for (let at = layer.first; at !== undefined; at = list(at).next) {
+        expect(list(at).prev).toBe(last);
+        count += (list(at).resources as unknown[]).length;
+        last = at;
       }
       expect([last, count]).toEqual([layer.last, layer.total]);
     }
