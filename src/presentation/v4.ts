@@ -25,7 +25,8 @@ function project(resource: Resource, how: Projecting): Resource {
     Object.entries(resource).map(([key, value]) => [RENAMED[key] ?? key, projectValue(key, value, how)]),
   );
   const named = hasDocument(resource) ? { ...plain, id: how.move(String(resource.id)) } : plain;
-  return resource.type === 'Annotation' ? { ...named, ...annotated(resource, how) } : named;
+  const isWhole = resource.type === 'Annotation' && 'target' in resource;
+  return isWhole ? { ...named, ...annotated(resource, how) } : named;
 }
 
 const RENAMED: Readonly<Record<string, string>> = {
