@@ -39,7 +39,7 @@ export function createApp({ config, log, images, archive, assets }: Parts): Expr
     const routes = { version, images, limits: config };
     below(app, `/iiif/${version}`, (request, path) => answerImage(routes, request, path, base(request)));
   }
-  below(app, '/iiif/presentation/3', (request) => presentation(request, rawPath(request), base(request)));
+  below(app, '/iiif/presentation', (request) => presentation(request, rawPath(request), base(request)));
   app.get(
     '/',
     answering((request) => answerHome(request, archive(), presentation, base(request))),

@@ -3,16 +3,28 @@ import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import type { Archive } from '../archive.js';
+import type { LayerKind } from '../item/item.js';
 import { toCanvas } from '../presentation/canvas.js';
 import { toCollection } from '../presentation/collection.js';
-import { createIds, parseAddress, printAddress, type Address, type Ids } from '../presentation/ids.js';
+import {
+  createIds,
+  manifestOfSequence,
+  parseAddress,
+  printAddress,
+  sequenceOf,
+  type Address,
+  type Ids,
+  type PresentationVersion,
+} from '../presentation/ids.js';
 import type { Exhibit } from '../presentation/images.js';
 import { toAnnotation, toAnnotationPage, toLayer } from '../presentation/layers.js';
 import { toManifest } from '../presentation/manifest.js';
 import { toPainting, toPaintingPage } from '../presentation/painting.js';
 import { toRange } from '../presentation/ranges.js';
+import { asPresentation2, asSequence2 } from '../presentation/v2.js';
+import { asPresentation4 } from '../presentation/v4.js';
 import { Problem } from '../problem.js';
-import { documentType } from './negotiate.js';
+import { presentationType } from './negotiate.js';
 import type { Reply } from './reply.js';
 
 /** Answers one raw path from the root of the server; `base` is the public address. */
@@ -26,7 +38,7 @@ interface Written {
 /** Most characters of documents that are kept written out. */
 const KEPT = 16 * 1024 * 1024;
 
-/** Documents are written once for each public address, and again when the archive is another. */
+/** Documents are written once for each version and public address, and again when the archive is another. */
 export function createPresentation(current: () => Archive): Presentation {
   const written = new LRUCache<string, Written>({
     maxSize: KEPT,
@@ -38,24 +50,76 @@ export function createPresentation(current: () => Archive): Presentation {
       archive = current();
       written.clear();
     }
-    const address = parseAddress(path);
-    if (address === undefined)
-      throw new Problem(
-        'not-found',
-        `Nothing is at ${path.slice(0, 200)}. The collection, ${base}${printAddress({ kind: 'collection' })}, leads to every document.`,
-      );
-    const key = `${base} ${printAddress(address)}`;
-    const found = written.get(key) ?? write(toDocument(address, archive, createIds(base)));
-    written.set(key, found);
+    const named = lookUp(path);
+    if (named === undefined) throw nothingAt(path, base);
+    const { version, type } = presentationType(request, named.version);
+    const location = `${base}${printNamed({ ...named, version })}`;
+    const found = written.get(location) ?? writeNamed({ ...named, version }, archive, base);
+    written.set(location, found);
+    // Another version than the address is of: its own address says which (RFC 9110, 8.7).
+    const elsewhere = version === named.version ? {} : { 'Content-Location': location };
     return {
       status: 200,
-      type: documentType(request, 'presentation-3'),
-      headers: { 'Cache-Control': 'no-cache', Vary: 'Accept' },
+      type,
+      headers: { 'Cache-Control': 'no-cache', Vary: 'Accept', ...elsewhere },
       etag: found.etag,
       modified: undefined,
       body: () => found.body,
     };
   };
+}
+
+interface Named {
+  readonly version: PresentationVersion;
+  readonly address: Address;
+  /** True for the sequence of the manifest at that address. */
+  readonly sequence: boolean;
+}
+
+function lookUp(path: string): Named | undefined {
+  for (const version of [3, 2, 4] satisfies PresentationVersion[]) {
+    const address = parseAddress(path, version);
+    if (address !== undefined) return { version, address, sequence: false };
+  }
+  const manifest = manifestOfSequence(path);
+  const address = manifest === undefined ? undefined : parseAddress(manifest, 2);
+  return address === undefined ? undefined : { version: 2, address, sequence: true };
+}
+
+function nothingAt(path: string, base: string): Problem {
+  return new Problem(
+    'not-found',
+    `Nothing is at ${path.slice(0, 200)}. The collection, ${base}${printAddress({ kind: 'collection' })}, leads to every document.`,
+  );
+}
+
+function printNamed({ version, address, sequence }: Named): string {
+  const printed = printAddress(address, version);
+  return sequence ? sequenceOf(printed) : printed;
+}
+
+function writeNamed(named: Named, archive: Archive, base: string): Written {
+  const document = toVersion(named, archive, createIds(base));
+  if (document === undefined) throw nothingAt(printNamed(named), base);
+  return write(document);
+}
+
+function toVersion({ version, address, sequence }: Named, archive: Archive, ids: Ids): object | undefined {
+  const document = toDocument(address, archive, ids);
+  switch (version) {
+    case 2:
+      return sequence ? asSequence2(document) : asPresentation2(document);
+    case 3:
+      return document;
+    case 4:
+      return asPresentation4(document, layerKind(address, archive));
+  }
+}
+
+function layerKind(address: Address, archive: Archive): LayerKind | undefined {
+  if (!('layer' in address)) return undefined;
+  const { item } = exhibitOf(address.item, archive);
+  return item.layers.find(({ id }) => id === address.layer)?.kind;
 }
 
 function write(document: object): Written {

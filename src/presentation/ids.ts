@@ -20,11 +20,14 @@ export type Address =
     }
   | { readonly kind: 'range'; readonly item: string; readonly range: string };
 
-const ROOT = '/iiif/presentation/3';
+/** Every document is in each of them, at the same address but for the number. */
+export type PresentationVersion = 2 | 3 | 4;
+
+const root = (version: PresentationVersion): string => `/iiif/presentation/${version}`;
 
 /** The path of an address, from the root of the server: percent-encoded, without query or fragment. */
-export function printAddress(address: Address): string {
-  return [ROOT, ...segmentsOf(address).map(encodeURIComponent)].join('/');
+export function printAddress(address: Address, version: PresentationVersion = 3): string {
+  return [root(version), ...segmentsOf(address).map(encodeURIComponent)].join('/');
 }
 
 function segmentsOf(address: Address): readonly string[] {
@@ -51,13 +54,36 @@ function segmentsOf(address: Address): readonly string[] {
 }
 
 /**
- * What a path names, as it came from the wire, from the root of the server; `undefined` when it is none of ours.
- * Throws `malformed-address` where a segment is not well percent-encoded.
+ * Moves addresses into another version: those of the server that printed `id`, an id of a document in version 3. All
+ * others stay as they are.
  */
-export function parseAddress(rawPath: string): Address | undefined {
-  if (!rawPath.startsWith(`${ROOT}/`)) return undefined;
+export function movedTo(version: PresentationVersion, id: string): (address: string) => string {
+  const from = id.slice(0, id.lastIndexOf(root(3)) + root(3).length);
+  const to = `${from.slice(0, -root(3).length)}${root(version)}`;
+  return (address) => (address.startsWith(`${from}/`) ? `${to}${address.slice(from.length)}` : address);
+}
+
+const SEQUENCE = '/sequence/normal';
+
+/** Where the one sequence of a manifest of version 2 is (2.1, 5.2): no other version has such a document. */
+export function sequenceOf(manifest: string): string {
+  return `${manifest}${SEQUENCE}`;
+}
+
+/** The path of the manifest whose sequence a path of version 2 names; to be asked where the path names nothing else. */
+export function manifestOfSequence(rawPath: string): string | undefined {
+  const isSequence = rawPath.startsWith(`${root(2)}/`) && rawPath.endsWith(SEQUENCE);
+  return isSequence ? rawPath.slice(0, -SEQUENCE.length) : undefined;
+}
+
+/**
+ * What a path names, as it came from the wire, from the root of the server; `undefined` when it is none of the
+ * version. Throws `malformed-address` where a segment is not well percent-encoded.
+ */
+export function parseAddress(rawPath: string, version: PresentationVersion = 3): Address | undefined {
+  if (!rawPath.startsWith(`${root(version)}/`)) return undefined;
   const segments = rawPath
-    .slice(ROOT.length + 1)
+    .slice(root(version).length + 1)
     .split('/')
     .map(decoded);
   if (segments.includes('')) return undefined;

@@ -1,9 +1,9 @@
 /** Every id that a document prints resolves, from the top collection down (Presentation 3.0, 4: ids are dereferenced). */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serve, type Serving } from './serving.js';
 
 let server: Serving;
-const seen = new Map<string, string>();
+let seen: ReadonlyMap<string, string>;
 
 /** Every address of this server in a JSON document, with the key it stands under. */
 function addresses(value: unknown, key = ''): (readonly [key: string, address: string])[] {
@@ -13,9 +13,10 @@ function addresses(value: unknown, key = ''): (readonly [key: string, address: s
   return Object.entries(value).flatMap(([name, entry]) => addresses(entry, name));
 }
 
-beforeAll(async () => {
-  server = await serve();
-  const waiting = [`${server.base}/iiif/presentation/3/collection`];
+/** Every address from the top collection of a version down, with the status and the media type of its answer. */
+async function crawl(version: number): Promise<ReadonlyMap<string, string>> {
+  const seen = new Map<string, string>();
+  const waiting = [`${server.base}/iiif/presentation/${version}/collection`];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     if (seen.has(next)) continue;
     const answer = await server.ask(next.slice(server.base.length));
@@ -30,6 +31,12 @@ beforeAll(async () => {
     // A fragment names a place within what the address answers.
     waiting.push(...addresses(document).map(([, address]) => address.split('#', 1)[0] ?? address));
   }
+  return seen;
+}
+
+beforeAll(async () => {
+  server = await serve();
+  seen = await crawl(3);
 });
 afterAll(() => server.close());
 
@@ -64,4 +71,38 @@ it('JSON documents are JSON-LD, pictures are JPEG', () => {
     expect(answer, address).toMatch(
       address.endsWith('.jpg') ? /image\/jpeg/ : /application\/(?:ld\+json;profile="[^"]+"|json)/,
     );
+});
+
+describe.each([2, 4])('from the collection of Presentation %i down', (version) => {
+  let seen: ReadonlyMap<string, string>;
+  beforeAll(async () => {
+    seen = await crawl(version);
+  });
+
+  it('every address answers 200', () => {
+    expect([...seen].filter(([, answer]) => !answer.startsWith('200 '))).toEqual([]);
+  });
+
+  it('the crawl came by every kind of document', () => {
+    const kinds = [
+      '/collection',
+      '/manifest',
+      '/canvas/',
+      '/layer/',
+      '/annotations/',
+      '/range/',
+      '/painting/',
+    ];
+    for (const kind of [...kinds, version === 2 ? '/sequence/' : '/iiif/3/', '/iiif/2/', '.jpg'])
+      expect(
+        [...seen.keys()].some((address) => address.includes(kind)),
+        kind,
+      ).toBe(true);
+    expect(seen.size).toBeGreaterThan(250);
+  });
+
+  it('no document leads into another version', () => {
+    const documents = [...seen.keys()].filter((address) => address.includes('/iiif/presentation/'));
+    expect(documents.filter((address) => !address.includes(`/iiif/presentation/${version}/`))).toEqual([]);
+  });
 });

@@ -1,7 +1,15 @@
 /** The addresses of the Presentation API (our contract; Presentation 3.0, 3.2 `id`). */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createIds, parseAddress, printAddress, type Address } from '../../src/presentation/ids.js';
+import {
+  createIds,
+  manifestOfSequence,
+  movedTo,
+  parseAddress,
+  printAddress,
+  sequenceOf,
+  type Address,
+} from '../../src/presentation/ids.js';
 
 const ids = createIds('https://archive.example');
 
@@ -49,6 +57,17 @@ describe('every address, parsed', () => {
     fc.assert(
       fc.property(address, (address) => {
         expect(parseAddress(printAddress(address))).toEqual(address);
+      }),
+    );
+  });
+
+  it.each([2, 4] as const)('is in version %i alike, and there alone', (version) => {
+    fc.assert(
+      fc.property(address, (address) => {
+        const printed = printAddress(address, version);
+        expect(printed).toBe(printAddress(address).replace('/presentation/3/', `/presentation/${version}/`));
+        expect(parseAddress(printed, version)).toEqual(address);
+        expect(parseAddress(printed)).toBeUndefined();
       }),
     );
   });
@@ -101,4 +120,55 @@ describe('every address, parsed', () => {
       );
     },
   );
+});
+
+describe('an address of another version', () => {
+  it.each(['https://archive.example', 'https://archive.example/iiif/presentation/3', 'http://a:8080/b/c'])(
+    'is that of the same document, whatever the item is called (%s)',
+    (base) => {
+      fc.assert(
+        fc.property(address, address, fc.constantFrom(2 as const, 4 as const), (from, to, version) => {
+          const move = movedTo(version, `${base}${printAddress(from)}`);
+          expect(move(`${base}${printAddress(to)}`)).toBe(`${base}${printAddress(to, version)}`);
+        }),
+      );
+    },
+  );
+
+  it.each([
+    'https://other.example/iiif/presentation/3/letter/manifest',
+    'https://archive.example/iiif/presentation/30/letter/manifest',
+    'https://archive.example/iiif/3/letter',
+    'https://archive.example/items/letter',
+  ])('%s is none of ours and stays', (other) => {
+    expect(movedTo(2, ids.manifest('letter'))(other)).toBe(other);
+  });
+
+  it('keeps the region of a canvas', () => {
+    expect(movedTo(2, ids.manifest('letter'))(`${ids.canvas('letter', 'ru-1')}#xywh=1,2,3,4`)).toBe(
+      'https://archive.example/iiif/presentation/2/letter/canvas/ru-1#xywh=1,2,3,4',
+    );
+  });
+});
+
+describe('the sequence of a manifest (2.1, 5.2)', () => {
+  it('leads back to its manifest', () => {
+    fc.assert(
+      fc.property(name, (item) => {
+        const manifest = printAddress({ kind: 'manifest', item }, 2);
+        expect(sequenceOf(manifest)).toBe(`${manifest}/sequence/normal`);
+        expect(parseAddress(sequenceOf(manifest), 2)).toBeUndefined();
+        expect(manifestOfSequence(sequenceOf(manifest))).toBe(manifest);
+      }),
+    );
+  });
+
+  it.each([
+    '/iiif/presentation/3/letter/manifest/sequence/normal',
+    '/iiif/presentation/4/letter/manifest/sequence/normal',
+    '/iiif/presentation/2/letter/manifest/sequence/other',
+    '/iiif/presentation/2/letter/manifest',
+  ])('%s is none', (path) => {
+    expect(manifestOfSequence(path)).toBeUndefined();
+  });
 });
