@@ -56,14 +56,13 @@ const TRUSTED = 1000;
 /** A pyramid of ten levels is about two kilobytes. */
 const MOST_REMEMBERED = 5000;
 
-/** `root` need not exist yet. */
-export function createImages({
-  root,
-  clock = systemClock,
-}: {
+export interface ImageFiles {
+  /** Need not exist yet. */
   readonly root: string;
   readonly clock?: Clock;
-}): Images {
+}
+
+export function createImages({ root, clock = systemClock }: ImageFiles): Images {
   const remembered = new LRUCache<string, Remembered>({ max: MOST_REMEMBERED });
   const underway = new Map<string, Promise<Remembered>>();
 
