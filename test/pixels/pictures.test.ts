@@ -90,7 +90,7 @@ test('five hundred clients that hang up leave an empty queue, and the one who st
   const { pictures, image, told } = await bench({ length: { viewer: 1000, expensive: 1000 } });
   const leaving = Array.from({ length: 500 }, (_, n) => {
     const gone = new AbortController();
-    const asked = pictures.answer(image, planOf(image, `${n + 1},300`), `k${n}`, gone.signal);
+    const asked = pictures.answer(image, planOf(image, `^${n + 1},300`), `k${n}`, gone.signal);
     return {
       gone,
       ended: asked.then(
