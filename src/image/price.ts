@@ -7,7 +7,7 @@ import { turned, type Level, type Pyramid, type Size, type SourceFormat } from '
 import { isTileAt } from './scaling.js';
 
 /**
- * `viewer`: what viewers ask for by the hundred, a tile of the advertised grid or a small picture of the whole.
+ * `viewer`: what viewers ask for by the hundred, a tile of the advertised grid, a thumbnail, a small size that is listed.
  * `expensive`: everything else, however small.
  */
 export type Lane = 'viewer' | 'expensive';
@@ -62,8 +62,10 @@ const TILED_MS = 6;
 const BAND_ROWS = 1024;
 const CHANNEL_BYTES = 4;
 
-/** Small enough for a thumbnail, a card or the first view of a viewer. */
-const SMALL_AREA = 1024 * 1024;
+/** Of any shape: a thumbnail, a card. There are few such sizes, so that a crawler soon has them all. */
+const THUMBNAIL_AREA = 512 * 512;
+/** Where info.json lists the size: the first view of a viewer. */
+const LISTED_AREA = 1024 * 1024;
 /** A second of one core: what costs more than this is no viewer's tile, whatever its shape. */
 const VIEWER_COST = 85;
 const LIGHT_FORMATS: readonly Format[] = ['jpg', 'png', 'webp'];
@@ -140,9 +142,11 @@ function turningBytes({ rotation, orientation }: Render, pyramid: Pyramid): numb
 
 function isViewerShaped({ region, size, work }: Plan, pyramid: Pyramid, limits: Limits): boolean {
   if (work.rotation.degrees % 90 !== 0 || !LIGHT_FORMATS.includes(work.format)) return false;
-  const whole = region.width === pyramid.size.width && region.height === pyramid.size.height;
-  if (whole && area(size) <= SMALL_AREA) return true;
-  const { tile, scaleFactors } = ladder(pyramid, limits);
+  const { tile, scaleFactors, sizes } = ladder(pyramid, limits);
+  if (region.width === pyramid.size.width && region.height === pyramid.size.height) {
+    if (area(size) <= THUMBNAIL_AREA) return true;
+    if (area(size) <= LISTED_AREA && sizes.some((listed) => isNear(work.scaled, listed))) return true;
+  }
   return scaleFactors.some(
     (factor) =>
       isTileAt(factor, region, pyramid.size, tile) && isNear(work.scaled, reducedSize(region, factor)),

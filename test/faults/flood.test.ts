@@ -1,6 +1,6 @@
 /** Floods, against the server as it is started: crawlers, clients that hang up, one that never finishes its request. */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
@@ -107,6 +107,7 @@ function tiles(): readonly string[] {
 test('two hundred crawlers take nothing from a viewer, are told to come again, and leave nothing behind', async () => {
   const agent = new Agent({ keepAlive: true, maxSockets: 200 });
   const over = new AbortController();
+  setMaxListeners(0, over.signal);
   const statuses = new Set<number | undefined>();
   let next = 0;
   const crawler = async (): Promise<void> => {
@@ -117,6 +118,7 @@ test('two hundred crawlers take nothing from a viewer, are told to come again, a
 
   const viewer = new Agent({ keepAlive: true, maxSockets: 6 });
   const present = new AbortController().signal;
+  setMaxListeners(0, present);
   const seen = await Promise.all(tiles().map((path) => ask(path, viewer, present)));
   const again = await Promise.all(
     tiles().map((path) => ask(path, viewer, present, { 'if-none-match': '*' })),

@@ -85,6 +85,7 @@ describe('a viewer', () => {
     ['slanted', '0,0,512,512/512,512/12/default.jpg'],
     ['a slow format', '0,0,512,512/512,512/0/default.gif'],
     ['large', 'full/2000,1500/0/default.jpg'],
+    ['neither listed nor a thumbnail', 'full/900,675/0/default.jpg'],
   ])('does not ask for what is %s', (_what, path) => {
     expect(ask(path, pyramid).lane).toBe('expensive');
   });
