@@ -24,5 +24,6 @@ export function laneLimits({ cores, threads, memory }: Machine): LaneLimits {
     // About ten seconds of one core.
     cost: 800,
     wait: 10_000,
+    pause: 1000,
   };
 }

@@ -21,6 +21,8 @@ export interface LaneLimits {
   readonly cost: number;
   /** Longest wait for a slot, in milliseconds. */
   readonly wait: number;
+  /** Who cannot even wait is told so after this many milliseconds: at once, he would ask again at once. */
+  readonly pause: number;
 }
 
 export interface LaneState {
@@ -72,7 +74,12 @@ export function createLanes(limits: LaneLimits, clock: Clock, observer: LaneObse
   return {
     async run(price, work, abandoned) {
       abandoned.throwIfAborted();
-      admit(book, price);
+      if (price.cost > limits.cost || price.bytes > mostBytes(limits, price.lane)) throw tooExpensive();
+      if (queues[price.lane].size >= limits.length[price.lane]) {
+        observer.shed(price.lane, 'full');
+        await pause(book, abandoned);
+        throw busy(limits);
+      }
       await turn(book, price, abandoned);
       try {
         return await work();
@@ -86,12 +93,18 @@ export function createLanes(limits: LaneLimits, clock: Clock, observer: LaneObse
   };
 }
 
-/** Throws where the turn could never come, or there is no room to wait for it. */
-function admit({ limits, queues, observer }: Book, { lane, cost, bytes }: Price): void {
-  if (cost > limits.cost || bytes > mostBytes(limits, lane)) throw tooExpensive();
-  if (queues[lane].size < limits.length[lane]) return;
-  observer.shed(lane, 'full');
-  throw busy(limits);
+function pause({ limits, clock }: Book, abandoned: AbortSignal): Promise<void> {
+  return new Promise((over, left) => {
+    const leave = (): void => {
+      callOff();
+      left(abandoned.reason as Error);
+    };
+    const callOff = clock.after(limits.pause, () => {
+      abandoned.removeEventListener('abort', leave);
+      over();
+    });
+    abandoned.addEventListener('abort', leave);
+  });
 }
 
 function turn(book: Book, price: Price, abandoned: AbortSignal): Promise<void> {

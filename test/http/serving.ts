@@ -57,7 +57,7 @@ export interface ServeOptions {
   readonly stopping?: () => boolean;
 }
 
-export const MACHINE = laneLimits({ cores: 2, threads: 4, memory: 2 ** 32 });
+export const MACHINE = { ...laneLimits({ cores: 2, threads: 4, memory: 2 ** 32 }), pause: 10 };
 
 /** By this clock every look at a file is long ago: a test that changes a file sees the change at once. */
 function hurried(): Clock {

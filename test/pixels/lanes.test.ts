@@ -15,6 +15,7 @@ const LIMITS: LaneLimits = {
   length: { viewer: 4, expensive: 2 },
   cost: 100,
   wait: 10_000,
+  pause: 1000,
 };
 const of = (lane: Lane, bytes = 10, cost = 1): Price => ({ lane, cost, bytes });
 const never = new AbortController().signal;
@@ -146,11 +147,17 @@ describe('bytes', () => {
 });
 
 describe('waiting', () => {
-  test('a full queue answers 503 with Retry-After', async () => {
-    const { ask, lanes, events } = bench();
+  test('a full queue answers 503 with Retry-After, after a pause', async () => {
+    const { ask, lanes, events, clock } = bench();
     for (let n = 0; n < 3; n += 1) ask(of('expensive'));
     expect(lanes.state().expensive.saturated).toBe(true);
     const refused = lanes.run(of('expensive'), () => Promise.resolve(), never);
+    const [more, leaving] = [ask(of('expensive')), ask(of('expensive'))];
+    leaving.leave();
+    clock.move(999);
+    await settled();
+    expect([more.end, leaving.end]).toEqual([undefined, 'left']);
+    clock.move(1);
     await expect(refused).rejects.toMatchObject({ status: 503, code: 'busy', retryAfter: 10 });
     expect(events).toContain('expensive shed full');
     expect(lanes.state().viewer.saturated).toBe(false);
