@@ -134,7 +134,7 @@ test('two hundred crawlers take nothing from a viewer, are told to come again, a
   await untilIdle();
   agent.destroy();
   viewer.destroy();
-});
+}, 180_000);
 
 test('five hundred clients that hang up leave an empty queue', async () => {
   const agent = new Agent({ maxSockets: 500 });
