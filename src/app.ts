@@ -1,19 +1,27 @@
 /** The server, put together: who answers which address. Everything it needs is passed in. */
 import express, { type Express, type Request } from 'express';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import type { Archive } from './archive.js';
 import type { Config } from './config.js';
-import { baseAddress, rawPath } from './http/ask.js';
+import { baseAddress, rawPath, type Addressing } from './http/ask.js';
 import { everyRequest } from './http/every.js';
-import { answerHealth } from './http/health.js';
-import { answerImage } from './http/image.js';
+import { createFront } from './http/front.js';
+import { answerHealth, answerMetrics, answerReady } from './http/health.js';
+import { createImageAnswers } from './http/image.js';
+import { createMetrics } from './http/metrics.js';
 import { answerHome, answerViewer } from './http/pages.js';
 import { createPresentation } from './http/presentation.js';
 import type { Reply } from './http/reply.js';
 import { answering, sendProblems } from './http/send.js';
 import type { ApiVersion } from './image/request.js';
+import { createLanes, type LaneLimits } from './pixels/lanes.js';
 import type { Images } from './pixels/open.js';
+import { createPictures } from './pixels/pictures.js';
 import { Problem } from './problem.js';
+import { memoryCache } from './store/cache.js';
+import type { Clock } from './store/clock.js';
 
 export interface Parts {
   readonly config: Config;
@@ -23,40 +31,91 @@ export interface Parts {
   readonly archive: () => Archive;
   /** Folder of the bundled viewer, styles and icons. */
   readonly assets: string;
+  /** What may be decoded at a time. */
+  readonly capacity: LaneLimits;
+  readonly clock: Clock;
+  readonly registry: Registry;
+  /** Whether no more requests should be sent here. */
+  readonly stopping: () => boolean;
 }
 
-export function createApp({ config, log, images, archive, assets }: Parts): Express {
+export interface App {
+  /** What a server listens with: pictures at hand first, then Express. */
+  readonly listener: RequestListener;
+  /** All of it, without the short way. */
+  readonly express: Express;
+  /** The headers of every answer: name, value, name, value. */
+  readonly always: readonly string[];
+}
+
+/** Bytes of made pictures that are kept in memory. */
+const REMEMBERED = 64 * 1024 * 1024;
+
+export function createApp(parts: Parts): App {
+  const { config, log, images, archive, clock } = parts;
+  const metrics = createMetrics(parts.registry);
+  const lanes = createLanes(parts.capacity, clock, metrics.lanes);
+  metrics.watch(lanes);
+  const pictures = createPictures({
+    limits: config,
+    lanes,
+    caches: [{ name: 'memory', cache: memoryCache(REMEMBERED) }],
+    isCurrent: images.isCurrent,
+    clock,
+    observer: metrics.pictures,
+  });
+  const answers = createImageAnswers({ images, limits: config, pictures });
+  const { handlers, always, answering: answeredInFront } = everyRequest(log, metrics);
+
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.enable('case sensitive routing');
   app.set('trust proxy', config.trustedProxies);
-  app.use(...everyRequest(log));
+  app.use(...handlers);
+  const trusts = app.get('trust proxy fn') as Addressing['trusts'];
+  const addressing = { publicAddress: config.publicAddress, trusts };
+  const base = (request: IncomingMessage): string => baseAddress(request, addressing);
 
-  const base = (request: Request): string => baseAddress(request, config.publicAddress);
+  for (const version of [3, 2] satisfies ApiVersion[])
+    below(app, `/iiif/${version}`, (request, path) => answers.answer(version, request, path, base(request)));
+  showArchive(app, archive, base);
+  tellState(app, {
+    '/health': () => answerHealth(archive()),
+    '/ready': () => answerReady(lanes, parts.stopping()),
+    '/metrics': () => answerMetrics(metrics),
+  });
+  app.use('/assets', express.static(parts.assets, { index: false, maxAge: '1h' }));
+  refuseTheRest(app, log, base);
+  const listener = createFront({ behind: app, answers, pictures, base, always, answering: answeredInFront });
+  return { listener, express: app, always };
+}
+
+type Base = (request: IncomingMessage) => string;
+
+/** The documents and the pages. */
+function showArchive(app: Express, archive: () => Archive, base: Base): void {
   const presentation = createPresentation(archive);
-  for (const version of [3, 2] satisfies ApiVersion[]) {
-    const routes = { version, images, limits: config };
-    below(app, `/iiif/${version}`, (request, path) => answerImage(routes, request, path, base(request)));
-  }
-  below(app, '/iiif/presentation', (request) => presentation(request, rawPath(request), base(request)));
+  below(app, '/iiif/presentation', (request) =>
+    presentation(request, rawPath(request.originalUrl), base(request)),
+  );
   app.get(
     '/',
     answering((request) => answerHome(request, archive(), presentation, base(request))),
   );
   app.get('/view/mirador', answering(answerViewer));
-  app.get(
-    '/health',
-    answering(() => answerHealth(archive())),
-  );
-  app.use('/assets', express.static(assets, { index: false, maxAge: '1h' }));
+}
 
+function tellState(app: Express, answers: Readonly<Record<string, () => Reply>>): void {
+  for (const [path, answer] of Object.entries(answers)) app.get(path, answering(answer));
+}
+
+function refuseTheRest(app: Express, log: Logger, base: Base): void {
   app.use((request) => {
-    const path = rawPath(request).slice(0, 200);
+    const path = rawPath(request.originalUrl).slice(0, 200);
     throw new Problem('not-found', `Nothing is at ${path}. The collection is at ${base(request)}/.`);
   });
   app.use(sendProblems(log));
-  return app;
 }
 
 /** Hands all below a prefix to one route, with the path still as the client wrote it: Express would decode it. */
@@ -67,6 +126,6 @@ function below(
 ): void {
   app.use(
     prefix,
-    answering((request) => route(request, rawPath(request).slice(prefix.length + 1))),
+    answering((request) => route(request, rawPath(request.originalUrl).slice(prefix.length + 1))),
   );
 }

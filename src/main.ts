@@ -1,13 +1,17 @@
 /** The process: the only file that touches it. Settings in, server up, signals out. */
-import { createServer } from 'node:http';
+import { availableParallelism, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createApp } from './app.js';
 import { loadArchive, watchArchive } from './archive.js';
 import { readConfig } from './config.js';
+import { createHttpServer } from './http/listen.js';
+import { laneLimits } from './pixels/capacity.js';
 import { createImages } from './pixels/open.js';
 import { tuneSharp } from './pixels/render.js';
 import { createIds } from './presentation/ids.js';
+import { systemClock } from './store/clock.js';
 
 const GRACE = 9_000;
 
@@ -32,14 +36,27 @@ const watcher = watchArchive(
   log,
 );
 
-const app = createApp({
+const registry = new Registry();
+collectDefaultMetrics({ register: registry });
+let stopping = false;
+const { listener, always } = createApp({
   config,
   log,
   images,
   archive: () => archive,
   assets: fileURLToPath(new URL('./assets', import.meta.url)),
+  capacity: laneLimits({
+    cores: availableParallelism(),
+    // Four are what Node.js starts where nothing is said.
+    threads: Number(process.env.UV_THREADPOOL_SIZE ?? 4),
+    // A container may have less than its machine; without a limit this is beyond all bounds.
+    memory: Math.min(process.constrainedMemory() || Infinity, totalmem()),
+  }),
+  clock: systemClock,
+  registry,
+  stopping: () => stopping,
 });
-const server = createServer(app);
+const server = createHttpServer(listener, always);
 server.on('error', (error: NodeJS.ErrnoException) => {
   process.stderr.write(
     error.code === 'EADDRINUSE'
@@ -73,6 +90,7 @@ function greeting(base: string): string {
 /** Answers what is under way, takes nothing new, and goes. */
 function stop(): void {
   log.info('stopping');
+  stopping = true;
   void watcher.close();
   server.close(() => {
     process.exit(0);

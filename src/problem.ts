@@ -16,7 +16,10 @@ const problems = {
   'not-found': { status: 404, title: 'Nothing is here' },
   'unknown-image': { status: 404, title: 'There is no such image' },
   'unknown-item': { status: 404, title: 'There is no such item' },
+  'address-too-long': { status: 414, title: 'The address is too long' },
+  'too-expensive': { status: 413, title: 'The image asked for costs more than this server can give' },
   'method-not-allowed': { status: 405, title: 'This method is not allowed here' },
+  busy: { status: 503, title: 'The server has too much to do' },
   'damaged-image': { status: 500, title: 'The image file on the server cannot be read' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;
 
@@ -29,12 +32,15 @@ export class Problem extends Error {
   readonly status: number;
   readonly title: string;
   readonly detail: string;
+  /** Seconds after which it is worth asking again. */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: ProblemCode, detail: string, options?: ErrorOptions) {
+  constructor(code: ProblemCode, detail: string, options?: ErrorOptions & { readonly retryAfter?: number }) {
     super(detail, options);
     this.code = code;
     this.status = problems[code].status;
     this.title = problems[code].title;
     this.detail = detail;
+    this.retryAfter = options?.retryAfter;
   }
 }

@@ -1,23 +1,29 @@
-/** What a request asks for, taken out of Express once: the address it reached us by, the raw path, the preferences. */
-import type { Request } from 'express';
+/** What a request asks for, taken out of it once: the address it reached us by, the raw path. */
 import { parse as parseForwarded } from 'forwarded-parse';
+import type { IncomingMessage } from 'node:http';
 import { Problem } from '../problem.js';
 
 const HOST = /^(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 const PREFIX = /^(?:\/[\w.~%-]+)*\/?$/;
 
+export interface Addressing {
+  /** By which the outside reaches the server, whatever a request says; without a trailing slash. */
+  readonly publicAddress: string | undefined;
+  /** Whether the proxy at this address is believed. */
+  readonly trusts: (address: string, hop: number) => boolean;
+}
+
 /**
  * The address that every id in the answer begins with, without a trailing slash: the setting, else the proxy's
  * word where the proxy is trusted, else the request's own Host.
  */
-export function baseAddress(request: Request, publicAddress: string | undefined): string {
+export function baseAddress(request: IncomingMessage, { publicAddress, trusts }: Addressing): string {
   if (publicAddress !== undefined) return publicAddress;
-  const forwarded = believed(request) ? firstForwarded(request) : {};
-  const protocol = forwarded.proto ?? request.protocol;
-  // Express types the host as always there; HTTP/1.0 may leave it out.
-  const host: string | undefined = forwarded.host ?? request.host;
-  const prefix = believed(request) ? (request.get('x-forwarded-prefix') ?? '') : '';
-  if (typeof host !== 'string' || !HOST.test(host))
+  const said = trusts(request.socket.remoteAddress ?? '', 0) ? forwarded(request) : NOTHING_SAID;
+  const protocol = said.protocol ?? 'http';
+  const host = said.host ?? request.headers.host;
+  const prefix = said.prefix ?? '';
+  if (host === undefined || !HOST.test(host))
     throw new Problem(
       'bad-header',
       'The Host header must name a host, such as iiif.example.org or localhost:8080.',
@@ -29,27 +35,51 @@ export function baseAddress(request: Request, publicAddress: string | undefined)
   return `${protocol}://${host.toLowerCase()}${prefix.replace(/\/$/, '')}`;
 }
 
-function believed(request: Request): boolean {
-  const trusts = request.app.get('trust proxy fn') as (address: string, hop: number) => boolean;
-  return trusts(request.socket.remoteAddress ?? '', 0);
+interface Forwarded {
+  readonly protocol?: string | undefined;
+  readonly host?: string | undefined;
+  readonly prefix?: string | undefined;
 }
 
-/** RFC 7239. The first element is the hop nearest to the client. */
-function firstForwarded(request: Request): { readonly proto?: string; readonly host?: string } {
-  const header = request.get('forwarded');
-  if (header === undefined) return {};
+const NOTHING_SAID: Forwarded = {};
+
+/** RFC 7239 before the older headers. */
+function forwarded(request: IncomingMessage): Forwarded {
+  const standard = standardForwarded(request);
+  return {
+    protocol: standard.proto ?? nearest(header(request, 'x-forwarded-proto')),
+    host: standard.host ?? nearest(header(request, 'x-forwarded-host')),
+    prefix: header(request, 'x-forwarded-prefix'),
+  };
+}
+
+/** The first element is the hop nearest to the client. */
+function standardForwarded(request: IncomingMessage): { readonly proto?: string; readonly host?: string } {
+  const text = header(request, 'forwarded');
+  if (text === undefined) return {};
   try {
-    return parseForwarded(header)[0] ?? {};
+    return parseForwarded(text)[0] ?? {};
   } catch (cause) {
     throw new Problem('bad-header', 'The Forwarded header does not follow RFC 7239.', { cause });
   }
 }
 
+function header(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : value?.join(', ');
+}
+
+function nearest(list: string | undefined): string | undefined {
+  const first = list?.split(',', 1)[0]?.trim();
+  return first === '' ? undefined : first;
+}
+
 /** The path as the client wrote it, still percent-encoded, without the query: what identifiers are decoded from, once. */
-export function rawPath(request: Request): string {
-  const path = request.originalUrl.split('?', 1)[0] ?? '';
+export function rawPath(url: string): string {
+  const end = url.indexOf('?');
+  const path = end === -1 ? url : url.slice(0, end);
   // A client may send the absolute form (RFC 9112, 3.2.2).
-  return path.replace(/^https?:\/\/[^/]*/i, '');
+  return path.startsWith('/') ? path : path.replace(/^https?:\/\/[^/]*/i, '');
 }
 
 /** Decodes one segment of a path, once. */

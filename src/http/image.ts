@@ -2,15 +2,17 @@
 import contentDisposition from 'content-disposition';
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
+import { LRUCache } from 'lru-cache';
 import { profile } from '../image/features.js';
 import { parseIdentifier, printIdentifier } from '../image/identifier.js';
 import { imageInfo } from '../image/info.js';
 import { mediaType } from '../image/output.js';
 import { plan, type Limits, type Plan } from '../image/plan.js';
 import type { Pyramid } from '../image/pyramid.js';
-import { parseRequest, type ApiVersion } from '../image/request.js';
-import type { Images } from '../pixels/open.js';
-import { PIXELS_VERSION, render } from '../pixels/render.js';
+import { parseRequest, type ApiVersion, type ImageRequest } from '../image/request.js';
+import type { Images, OpenedImage } from '../pixels/open.js';
+import type { Pictures } from '../pixels/pictures.js';
+import { PIXELS_VERSION } from '../pixels/render.js';
 import { Problem } from '../problem.js';
 import { decodeSegment } from './ask.js';
 import { documentType } from './negotiate.js';
@@ -18,31 +20,85 @@ import { redirect, type Reply } from './reply.js';
 
 const IMAGE_CACHING = 'public, max-age=3600, stale-while-revalidate=86400';
 
-export interface ImageRoutes {
-  readonly version: ApiVersion;
+/** Addresses whose plan is remembered: about a kilobyte each. */
+const MOST_REMEMBERED = 8192;
+const LONGEST_REMEMBERED = 400;
+
+export interface ImageParts {
   readonly images: Images;
   readonly limits: Limits;
+  readonly pictures: Pictures;
 }
 
-/** Answers one raw path below `/iiif/{version}/`; `base` is the public address of the server. */
-export async function answerImage(
-  routes: ImageRoutes,
-  request: Request,
-  path: string,
-  base: string,
-): Promise<Reply> {
+/** One picture as it was asked for, decided and ready to be answered. */
+export interface Picture {
+  readonly version: ApiVersion;
+  readonly identifier: string;
+  readonly asked: ImageRequest;
+  readonly image: OpenedImage;
+  readonly plan: Plan;
+  /** Names these very bytes: the file and its version, the plan, the encoders. */
+  readonly key: string;
+}
+
+/** All of it takes raw paths below `/iiif/{version}/`; `base` is the public address of the server. */
+export interface ImageAnswers {
+  readonly answer: (version: ApiVersion, request: Request, path: string, base: string) => Promise<Reply>;
+  /** Undefined where no picture is asked for; throws the Problem of one that cannot be. */
+  readonly picture: (version: ApiVersion, path: string, trust: Trust) => Promise<Picture | undefined>;
+  readonly reply: (picture: Picture, base: string) => Reply;
+}
+
+/** Whether a file that was looked at within the last second is taken to be the same. */
+export type Trust = 'recent' | 'look';
+
+export function createImageAnswers({ images, limits, pictures }: ImageParts): ImageAnswers {
+  const decided = new LRUCache<string, Picture>({ max: MOST_REMEMBERED });
+
+  const picture: ImageAnswers['picture'] = async (version, path, trust) => {
+    const address = `${version}/${path}`;
+    const last = decided.get(address);
+    const { identifier, asked } = last ?? parsePath(version, path);
+    if (asked === undefined) return undefined;
+    const image =
+      (trust === 'recent' ? images.recent(identifier) : undefined) ?? (await images.open(identifier));
+    if (last?.image === image) return last;
+    const made = decide(version, identifier, asked, image, limits);
+    if (address.length <= LONGEST_REMEMBERED) decided.set(address, made);
+    return made;
+  };
+
+  const reply: ImageAnswers['reply'] = (of, base) =>
+    imageReply(of, base, (gone) => pictures.answer(of.image, of.plan, of.key, gone));
+
+  return {
+    picture,
+    reply,
+    async answer(version, request, path, base) {
+      const found = await picture(version, path, 'look');
+      if (found !== undefined) return reply(found, base);
+      const { identifier, kind } = parsePath(version, path);
+      const { pyramid } = await images.open(identifier);
+      const id = `${base}/iiif/${version}/${printIdentifier(identifier)}`;
+      if (kind === 'base') return redirect(`${id}/info.json`);
+      return infoReply(version, request, id, pyramid, limits);
+    },
+  };
+}
+
+interface ParsedPath {
+  readonly kind: 'base' | 'info' | 'picture';
+  readonly identifier: string;
+  readonly asked: ImageRequest | undefined;
+}
+
+function parsePath(version: ApiVersion, path: string): ParsedPath {
   const [identifierText = '', ...rest] = path.split('/');
   const identifier = parseIdentifier(identifierText);
-  const id = `${base}/iiif/${routes.version}/${printIdentifier(identifier)}`;
   const [region, size, rotation, output] = rest;
-  if (rest.length === 0 || (rest.length === 1 && region === '')) {
-    await routes.images.open(identifier);
-    return redirect(`${id}/info.json`);
-  }
-  if (rest.length === 1 && region === 'info.json') {
-    const { pyramid } = await routes.images.open(identifier);
-    return infoReply(routes, request, id, pyramid);
-  }
+  if (rest.length === 0 || (rest.length === 1 && region === ''))
+    return { kind: 'base', identifier, asked: undefined };
+  if (rest.length === 1 && region === 'info.json') return { kind: 'info', identifier, asked: undefined };
   if (
     region === undefined ||
     size === undefined ||
@@ -51,24 +107,40 @@ export async function answerImage(
     rest.length > 4
   )
     throw unknownShape(identifier);
-  const asked = parseRequest(routes.version, [
+  const asked = parseRequest(version, [
     decodeSegment(region),
     decodeSegment(size),
     decodeSegment(rotation),
     decodeSegment(output),
   ]);
-  const { file, pyramid } = await routes.images.open(identifier);
-  const decided = plan(asked, pyramid, routes.limits);
-  return imageReply(routes.version, id, identifier, pyramid, decided, file);
+  return { kind: 'picture', identifier, asked };
 }
 
-function infoReply(routes: ImageRoutes, request: Request, id: string, pyramid: Pyramid): Reply {
-  const body = `${JSON.stringify(imageInfo(routes.version, id, pyramid, routes.limits), undefined, 2)}\n`;
+function decide(
+  version: ApiVersion,
+  identifier: string,
+  asked: ImageRequest,
+  image: OpenedImage,
+  limits: Limits,
+): Picture {
+  const made = plan(asked, image.pyramid, limits);
+  const key = digest(identifier, image.pyramid.version, made.key, PIXELS_VERSION);
+  return { version, identifier, asked, image, plan: made, key };
+}
+
+function infoReply(
+  version: ApiVersion,
+  request: Request,
+  id: string,
+  pyramid: Pyramid,
+  limits: Limits,
+): Reply {
+  const body = `${JSON.stringify(imageInfo(version, id, pyramid, limits), undefined, 2)}\n`;
   return {
     status: 200,
-    type: documentType(request, routes.version === 3 ? 'image-3' : 'image-2'),
+    type: documentType(request, version === 3 ? 'image-3' : 'image-2'),
     headers: {
-      Link: `<${profile(routes.version)}>;rel="profile"`,
+      Link: `<${profile(version)}>;rel="profile"`,
       'Cache-Control': 'no-cache',
       Vary: 'Accept',
     },
@@ -79,26 +151,23 @@ function infoReply(routes: ImageRoutes, request: Request, id: string, pyramid: P
 }
 
 function imageReply(
-  version: ApiVersion,
-  id: string,
-  identifier: string,
-  pyramid: Pyramid,
-  decided: Plan,
-  file: string,
+  { version, identifier, image, plan, key }: Picture,
+  base: string,
+  body: Reply['body'],
 ): Reply {
-  const canonical = `${id}/${decided.canonical}`;
-  const name = `${identifier}_${decided.canonical.replaceAll('/', '_')}`;
+  const canonical = `${base}/iiif/${version}/${printIdentifier(identifier)}/${plan.canonical}`;
+  const name = `${identifier}_${plan.canonical.replaceAll('/', '_')}`;
   return {
     status: 200,
-    type: mediaType(decided.work.format),
+    type: mediaType(plan.work.format),
     headers: {
       Link: `<${canonical}>;rel="canonical",<${profile(version)}>;rel="profile"`,
       'Cache-Control': IMAGE_CACHING,
       'Content-Disposition': contentDisposition(name, { type: 'inline' }),
     },
-    etag: `"${digest(identifier, pyramid.version, decided.key, PIXELS_VERSION)}"`,
-    modified: pyramid.modified,
-    body: () => render(file, decided.work, decided.size),
+    etag: `"${key}"`,
+    modified: image.pyramid.modified,
+    body,
   };
 }
 

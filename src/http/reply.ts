@@ -7,8 +7,8 @@ export interface Reply {
   /** Known before the body is made, so that a client that has it already costs nothing (RFC 9110, 13). */
   readonly etag: string | undefined;
   readonly modified: Date | undefined;
-  /** Called only when the body is really wanted: not for HEAD, not for 304. */
-  readonly body: () => Promise<Buffer | string> | Buffer | string;
+  /** Called only when the body is really wanted: not for HEAD, not for 304. `gone` tells that the client has left. */
+  readonly body: (gone: AbortSignal) => Promise<Buffer | string> | Buffer | string;
 }
 
 /** A redirect with an empty body: 303 for the base address of an image (Image API 3.0, 2.1). */

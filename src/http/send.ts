@@ -1,6 +1,7 @@
 /** The only place that writes to a response. */
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import fresh from 'fresh';
+import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import { errorPage } from '../pages/error.js';
 import { Problem } from '../problem.js';
@@ -14,30 +15,62 @@ export function answering(route: (request: Request) => Promise<Reply> | Reply): 
 }
 
 async function send(request: Request, response: Response, reply: Reply): Promise<void> {
-  const validators = {
-    ...(reply.etag === undefined ? {} : { etag: reply.etag }),
-    ...(reply.modified === undefined ? {} : { 'last-modified': reply.modified.toUTCString() }),
-  };
-  const unchanged = reply.status === 200 && fresh(request.headers, validators);
+  const unchanged = isUnchanged(request, reply);
+  const wanted = !unchanged && request.method !== 'HEAD';
   // The body is made before the first header is set: a failure then leaves nothing of a success behind.
-  const body = unchanged || request.method === 'HEAD' ? undefined : await reply.body();
-  for (const [name, value] of Object.entries(reply.headers)) {
+  const body = wanted ? await bodyOf(reply, response) : undefined;
+  if (wanted && body === undefined) return;
+  response.status(unchanged ? 304 : reply.status);
+  for (const [name, value] of replyHeaders(reply, unchanged)) {
     if (name === 'Vary') response.vary(value);
     else response.setHeader(name, value);
   }
-  if (reply.etag !== undefined) response.setHeader('ETag', reply.etag);
-  if (reply.modified !== undefined) response.setHeader('Last-Modified', reply.modified.toUTCString());
-  if (unchanged) {
-    response.status(304).end();
-    return;
-  }
-  response.status(reply.status).setHeader('Content-Type', reply.type);
   if (body === undefined) {
     response.end();
     return;
   }
   response.setHeader('Content-Length', Buffer.byteLength(body));
   response.end(body);
+}
+
+/** Undefined when the client has left before it was made. */
+async function bodyOf(reply: Reply, response: Response): Promise<Buffer | string | undefined> {
+  const gone = new AbortController();
+  const leave = (): void => {
+    gone.abort();
+  };
+  response.once('close', leave);
+  try {
+    return await reply.body(gone.signal);
+  } catch (error) {
+    if (gone.signal.aborted && error === gone.signal.reason) return undefined;
+    throw error;
+  } finally {
+    response.off('close', leave);
+  }
+}
+
+/** Whether the client has this answer already (RFC 9110, 13). */
+export function isUnchanged(request: IncomingMessage, { status, etag, modified }: Reply): boolean {
+  const { headers } = request;
+  if (headers['if-none-match'] === undefined && headers['if-modified-since'] === undefined) return false;
+  return (
+    status === 200 &&
+    fresh(headers, {
+      ...(etag === undefined ? {} : { etag }),
+      ...(modified === undefined ? {} : { 'last-modified': modified.toUTCString() }),
+    })
+  );
+}
+
+/** The headers of a reply besides those of every answer and its length: the one list, whichever way it goes out. */
+export function replyHeaders(reply: Reply, unchanged: boolean): readonly (readonly [string, string])[] {
+  return [
+    ...Object.entries(reply.headers),
+    ...(reply.etag === undefined ? [] : [['ETag', reply.etag] as const]),
+    ...(reply.modified === undefined ? [] : [['Last-Modified', reply.modified.toUTCString()] as const]),
+    ...(unchanged ? [] : [['Content-Type', reply.type] as const]),
+  ];
 }
 
 /** Every error ends here: RFC 9457 problem details, or the same words as a page for a browser. */
@@ -49,29 +82,36 @@ export function sendProblems(log: Logger): ErrorRequestHandler {
     }
     const problem = asProblem(error);
     if (problem === undefined) log.error({ err: error, url: request.originalUrl }, 'a bug: unexpected error');
-    else if (problem.status >= 500) log.warn({ err: problem, url: request.originalUrl }, problem.detail);
+    else if (problem.status >= 500 && problem.code !== 'busy')
+      log.warn({ err: problem, url: request.originalUrl }, problem.detail);
     const told = problem ?? {
       code: 'internal',
       status: 500,
       title: 'Something went wrong on the server',
       detail: 'The mistake is the server’s and has been logged.',
     };
+    if (problem?.retryAfter !== undefined) response.setHeader('Retry-After', problem.retryAfter);
     if (told.status === 405) response.setHeader('Allow', 'GET, HEAD, OPTIONS');
     response.status(told.status).setHeader('Cache-Control', 'no-store').vary('Accept');
     if (request.accepts(['application/problem+json', 'application/json', 'text/html']) === 'text/html') {
       response.type('text/html; charset=utf-8').end(errorPage(told));
       return;
     }
-    const body = {
-      type: 'about:blank',
-      title: told.title,
-      status: told.status,
-      detail: told.detail,
-      code: told.code,
-    };
-    response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
-    response.end(`${JSON.stringify(body, undefined, 2)}\n`);
+    response.setHeader('Content-Type', PROBLEM_TYPE);
+    response.end(problemDocument(told));
   };
+}
+
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
+/** RFC 9457. */
+export function problemDocument({
+  title,
+  status,
+  detail,
+  code,
+}: Pick<Problem, 'title' | 'status' | 'detail'> & { readonly code: string }): string {
+  return `${JSON.stringify({ type: 'about:blank', title, status, detail, code }, undefined, 2)}\n`;
 }
 
 /** Express's own refusal of a path (URIError) is the client's mistake too. */

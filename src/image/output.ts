@@ -9,14 +9,21 @@ export type Format = 'jpg' | 'png' | 'webp' | 'tif' | 'gif' | 'avif';
 export const formats: readonly Format[] = ['jpg', 'png', 'webp', 'tif', 'gif', 'avif'];
 const QUALITIES: readonly Quality[] = ['default', 'color', 'gray', 'bitonal'];
 
-/** `maxSide`: the longest side in pixels that the format itself can hold. */
-const FORMATS: Readonly<Record<Format, { readonly mediaType: string; readonly maxSide: number }>> = {
-  jpg: { mediaType: 'image/jpeg', maxSide: 65_535 },
-  png: { mediaType: 'image/png', maxSide: 2 ** 31 - 1 },
-  webp: { mediaType: 'image/webp', maxSide: 16_383 },
-  tif: { mediaType: 'image/tiff', maxSide: 2 ** 31 - 1 },
-  gif: { mediaType: 'image/gif', maxSide: 65_535 },
-  avif: { mediaType: 'image/avif', maxSide: 16_384 },
+interface FormatFacts {
+  readonly mediaType: string;
+  /** The longest side in pixels that the format itself can hold. */
+  readonly maxSide: number;
+  /** Pixels that are encoded within about four seconds and 250 MB: nothing ends an encoder that has begun. */
+  readonly maxArea: number;
+}
+
+const FORMATS: Readonly<Record<Format, FormatFacts>> = {
+  jpg: { mediaType: 'image/jpeg', maxSide: 65_535, maxArea: 2 ** 27 },
+  png: { mediaType: 'image/png', maxSide: 2 ** 31 - 1, maxArea: 2 ** 26 },
+  webp: { mediaType: 'image/webp', maxSide: 16_383, maxArea: 2 ** 25 },
+  tif: { mediaType: 'image/tiff', maxSide: 2 ** 31 - 1, maxArea: 2 ** 26 },
+  gif: { mediaType: 'image/gif', maxSide: 65_535, maxArea: 2 ** 22 },
+  avif: { mediaType: 'image/avif', maxSide: 16_384, maxArea: 2 ** 22 },
 };
 
 /** Words of other versions, other spellings and other tables, and the word here. */
@@ -67,12 +74,17 @@ export function mediaType(format: Format): string {
   return FORMATS[format].mediaType;
 }
 
-/** Throws `too-large` where the format itself cannot hold an answer of this size. */
+/** Throws `too-large` where the format cannot hold an answer of this size, or would take too long to make it. */
 export function assertHolds(format: Format, { width, height }: Size): void {
-  const { maxSide } = FORMATS[format];
+  const { maxSide, maxArea } = FORMATS[format];
   if (Math.max(width, height) > maxSide)
     throw new Problem(
       'too-large',
       `A ${format} image holds at most ${maxSide} pixels on a side and this one would be ${width} × ${height}: ask for png, or a smaller size.`,
+    );
+  if (width * height > maxArea)
+    throw new Problem(
+      'too-large',
+      `This server makes ${format} images of at most ${maxArea} pixels and this one would be ${width} × ${height}: ask for ${format === 'jpg' ? '' : 'jpg, or '}a size within !${Math.floor(Math.sqrt(maxArea))},${Math.floor(Math.sqrt(maxArea))}.`,
     );
 }

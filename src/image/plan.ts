@@ -31,6 +31,8 @@ export interface Plan {
   readonly canonical: string;
   /** The same for every request, of either version, that has the same pixels: for caches and ETags. */
   readonly key: string;
+  /** Upright pixels of the image that the answer shows. */
+  readonly region: Box;
   /** Width and height of the answer, after rotation. */
   readonly size: Size;
   readonly work: Render;
@@ -58,6 +60,7 @@ export function plan(request: ImageRequest, pyramid: Pyramid, limits: Limits): P
       format,
     }),
     key: `${region.x},${region.y},${region.width},${region.height}/${scaled.width},${scaled.height}/${printRotation(rotation)}/${printOutput({ quality, format })}`,
+    region,
     size,
     work: {
       kind: 'render',

@@ -100,7 +100,8 @@ function otherSide(given: 'width' | 'height', pixels: number, { image, region, l
   return Math.max(1, Math.round((region[other] * pixels) / region[given]));
 }
 
-function isTileAt(factor: number, region: Box, image: Size, tile: Size): boolean {
+/** Whether the region is one tile of the grid at this scale factor, as clients count them. */
+export function isTileAt(factor: number, region: Box, image: Size, tile: Size): boolean {
   const width = tile.width * factor;
   const height = tile.height * factor;
   return (

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Pyramid } from '../image/pyramid.js';
 import { Problem } from '../problem.js';
+import { systemClock, type Clock } from '../store/clock.js';
 import { fileState, filesBelow, filesIn, type FileState, type FoundFile } from '../store/disk.js';
 import { identifierOf, parseName, preferred, stemOf, unknownImage, unnameable } from './names.js';
 import { PROBE_VERSION, readPictures } from './probe.js';
@@ -35,25 +36,39 @@ export interface ImageList {
 export interface Images {
   /** Throws `unknown-image` or `damaged-image`. A file that was replaced is described anew at once. */
   readonly open: (identifier: string) => Promise<OpenedImage>;
+  /** What `open` gave within the last second: so a file that was replaced is told by its old state so long at most. */
+  readonly recent: (identifier: string) => OpenedImage | undefined;
+  /** Whether the file is still in the state in which it was opened. */
+  readonly isCurrent: (image: OpenedImage) => Promise<boolean>;
   /** Names only: whether a file can be read, `open` tells. */
   readonly list: () => Promise<ImageList>;
 }
 
 interface Remembered extends OpenedImage {
   readonly state: FileState;
+  /** When the file was last seen to be in this state. */
+  seen: number;
 }
+
+/** How long a file that was just looked at is taken to be the same, in milliseconds. */
+const TRUSTED = 1000;
 
 /** A pyramid of ten levels is about two kilobytes. */
 const MOST_REMEMBERED = 5000;
 
-/** `root` need not exist yet. */
-export function createImages({ root }: { readonly root: string }): Images {
+export interface ImageFiles {
+  /** Need not exist yet. */
+  readonly root: string;
+  readonly clock?: Clock;
+}
+
+export function createImages({ root, clock = systemClock }: ImageFiles): Images {
   const remembered = new LRUCache<string, Remembered>({ max: MOST_REMEMBERED });
   const underway = new Map<string, Promise<Remembered>>();
 
   const read = async (identifier: string): Promise<Remembered> => {
     try {
-      const image = await openAnew(root, identifier);
+      const image = await openAnew(root, identifier, clock.now());
       remembered.set(identifier, image);
       return image;
     } finally {
@@ -65,16 +80,30 @@ export function createImages({ root }: { readonly root: string }): Images {
     async open(asked) {
       const identifier = asked.normalize('NFC');
       const known = remembered.get(identifier);
-      if (known !== undefined && sameState(known.state, await fileState(known.file))) return known;
+      const now = clock.now();
+      if (known !== undefined && sameState(known.state, await fileState(known.file))) {
+        known.seen = now;
+        return known;
+      }
       const shared = underway.get(identifier) ?? read(identifier);
       underway.set(identifier, shared);
       return shared;
     },
+    recent(identifier) {
+      const known = remembered.get(identifier.normalize('NFC'));
+      return known !== undefined && clock.now() - known.seen < TRUSTED ? known : undefined;
+    },
+    isCurrent,
     list: () => listImages(root),
   };
 }
 
-async function openAnew(root: string, identifier: string): Promise<Remembered> {
+async function isCurrent({ file, pyramid }: OpenedImage): Promise<boolean> {
+  const state = await fileState(file);
+  return state !== undefined && versionOf(state) === pyramid.version;
+}
+
+async function openAnew(root: string, identifier: string, seen: number): Promise<Remembered> {
   const { folders, stem, page } = parseName(identifier);
   const files = await filesIn(root, folders);
   const found = preferred(files.filter((file) => stemOf(file) === stem && unnameable(file) === undefined));
@@ -94,6 +123,7 @@ async function openAnew(root: string, identifier: string): Promise<Remembered> {
     pyramid: { ...picture, version: versionOf(state), modified },
     pages: pictures.length,
     state,
+    seen,
   };
 }
 

@@ -1,12 +1,17 @@
 /** A real server on a real port over real folders, with its log kept: for tests that ask over HTTP. */
-import { request as httpRequest, createServer, type IncomingHttpHeaders } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { createApp } from '../../src/app.js';
+import { Registry } from 'prom-client';
+import { createApp, type App } from '../../src/app.js';
 import { loadArchive } from '../../src/archive.js';
 import { readConfig, type Config } from '../../src/config.js';
+import { createHttpServer, type Patience } from '../../src/http/listen.js';
+import { laneLimits } from '../../src/pixels/capacity.js';
+import type { LaneLimits } from '../../src/pixels/lanes.js';
 import { createImages } from '../../src/pixels/open.js';
+import { systemClock, type Clock } from '../../src/store/clock.js';
 
 export interface Serving {
   readonly base: string;
@@ -25,6 +30,8 @@ export interface Answer {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
   readonly text: string;
+  /** Names as they came. */
+  readonly rawHeaders: readonly string[];
 }
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -39,28 +46,54 @@ export function configure(environment: Readonly<Record<string, string>> = {}): C
   return result.config;
 }
 
-export async function serve(environment: Readonly<Record<string, string>> = {}): Promise<Serving> {
+/** What a test may want otherwise. */
+export interface ServeOptions {
+  readonly capacity?: Partial<LaneLimits>;
+  /** By which files are trusted to be unchanged. */
+  readonly clock?: Clock;
+  readonly patience?: Patience;
+  /** Who answers: the whole app unless a test says otherwise. */
+  readonly listener?: (app: App) => RequestListener;
+  readonly stopping?: () => boolean;
+}
+
+export const MACHINE = { ...laneLimits({ cores: 2, threads: 4, memory: 2 ** 32 }), pause: 10 };
+
+/** By this clock every look at a file is long ago: a test that changes a file sees the change at once. */
+function hurried(): Clock {
+  let now = 0;
+  return { ...systemClock, now: () => (now += 60_000) };
+}
+
+export async function serve(
+  environment: Readonly<Record<string, string>> = {},
+  options: ServeOptions = {},
+): Promise<Serving> {
   const config = configure(environment);
   const log: Record<string, unknown>[] = [];
-  const images = createImages({ root: config.images });
+  const images = createImages({ root: config.images, clock: options.clock ?? hurried() });
   const archive = await loadArchive(config, images);
   const app = createApp({
     config,
     log: pino(
-      { level: 'info' },
+      { level: config.log },
       { write: (line: string) => log.push(JSON.parse(line) as Record<string, unknown>) },
     ),
     images,
     archive: () => archive,
     assets: join(ROOT, 'dist/assets'),
+    capacity: { ...MACHINE, ...options.capacity },
+    clock: systemClock,
+    registry: new Registry(),
+    stopping: options.stopping ?? (() => false),
   });
-  const server = createServer(app);
+  const server = createHttpServer(options.listener?.(app) ?? app.listener, app.always, options.patience);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
   return {
     base: `http://127.0.0.1:${port}`,
     log,
-    ask: (path, options) => ask(port, path, options),
+    ask: (path, asked) => ask(port, path, asked),
     close: () =>
       new Promise((closed) => {
         server.close(() => {
@@ -86,6 +119,7 @@ function ask(port: number, path: string, { method = 'GET', headers = {} }: AskOp
             headers: response.headers,
             body,
             text: body.toString('utf8'),
+            rawHeaders: response.rawHeaders,
           });
         });
         response.on('error', failed);

@@ -1,0 +1,104 @@
+/**
+ * In front of Express, which alone costs three times what a picture at hand costs: answers those, and whoever has his
+ * picture already, and hands everything else on. Plan, headers and words are those of the routes behind it.
+ */
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { ApiVersion } from '../image/request.js';
+import type { Pictures } from '../pixels/pictures.js';
+import type { ImageAnswers, Picture } from './image.js';
+import { rawPath } from './ask.js';
+import { LONGEST_ADDRESS } from './every.js';
+import type { Reply } from './reply.js';
+import { isUnchanged, replyHeaders } from './send.js';
+
+export interface FrontParts {
+  readonly behind: RequestListener;
+  readonly answers: ImageAnswers;
+  readonly pictures: Pictures;
+  readonly base: (request: IncomingMessage) => string;
+  /** Headers of every answer: name, value, name, value. */
+  readonly always: readonly string[];
+  /** Called for each answer given here, before its first byte. */
+  readonly answering: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
+export function createFront(parts: FrontParts): RequestListener {
+  const { behind } = parts;
+  const prepared: PreparedReplies = new WeakMap();
+  return (request, response) => {
+    const asked = pictureAddress(request);
+    if (asked === undefined) {
+      behind(request, response);
+      return;
+    }
+    answer(parts, prepared, request, response, asked).then(
+      (answered) => {
+        if (!answered) behind(request, response);
+      },
+      // The routes find the same mistake, and know how to tell it.
+      () => {
+        behind(request, response);
+      },
+    );
+  };
+}
+
+/** False: nothing was written, and it is for the routes to answer. */
+async function answer(
+  { answers, pictures, base, always, answering }: FrontParts,
+  prepared: PreparedReplies,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { version, path }: Asked,
+): Promise<boolean> {
+  const picture = await answers.picture(version, path, 'recent');
+  if (picture === undefined) return false;
+  const address = base(request);
+  const known = prepared.get(picture);
+  const ready = known?.base === address ? known : prepare(answers.reply(picture, address), address, always);
+  if (ready !== known) prepared.set(picture, ready);
+  if (isUnchanged(request, ready.reply)) {
+    answering(request, response);
+    response.writeHead(304, ready.unchanged.slice()).end();
+    return true;
+  }
+  const isHead = request.method === 'HEAD';
+  const bytes = isHead ? undefined : await pictures.atHand(picture.image, picture.plan, picture.key);
+  if (bytes === undefined && !isHead) return false;
+  answering(request, response);
+  const length = bytes === undefined ? [] : ['Content-Length', String(bytes.length)];
+  response.writeHead(200, [...ready.whole, ...length]).end(bytes);
+  return true;
+}
+
+/** A reply made ready to be written again and again, for one public address. */
+interface Prepared {
+  readonly base: string;
+  readonly reply: Reply;
+  readonly whole: readonly string[];
+  readonly unchanged: readonly string[];
+}
+
+type PreparedReplies = WeakMap<Picture, Prepared>;
+
+function prepare(reply: Reply, base: string, always: readonly string[]): Prepared {
+  return {
+    base,
+    reply,
+    whole: [...always, ...replyHeaders(reply, false).flat()],
+    unchanged: [...always, ...replyHeaders(reply, true).flat()],
+  };
+}
+
+interface Asked {
+  readonly version: ApiVersion;
+  readonly path: string;
+}
+
+/** What may be a picture, at a glance. */
+function pictureAddress({ method, url = '' }: IncomingMessage): Asked | undefined {
+  if (method !== 'GET' && method !== 'HEAD') return undefined;
+  if (!url.startsWith('/iiif/') || url.length > LONGEST_ADDRESS) return undefined;
+  const version = url.startsWith('3/', 6) ? 3 : url.startsWith('2/', 6) ? 2 : undefined;
+  return version === undefined ? undefined : { version, path: rawPath(url).slice('/iiif/3/'.length) };
+}

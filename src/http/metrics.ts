@@ -1,0 +1,139 @@
+/** What an operator watches: requests, lanes, caches, bytes. For Prometheus, in a registry that is passed in. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { LaneObserver, Lanes } from '../pixels/lanes.js';
+import type { PictureObserver } from '../pixels/pictures.js';
+import { rawPath } from './ask.js';
+
+export interface Metrics {
+  /** Counts one request once it has been answered. */
+  readonly count: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly lanes: LaneObserver;
+  readonly pictures: PictureObserver;
+  /** Shows the lanes as they are whenever the metrics are read. */
+  readonly watch: (lanes: Lanes) => void;
+  readonly type: string;
+  readonly text: () => Promise<string>;
+}
+
+const SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+export function createMetrics(registry: Registry): Metrics {
+  const registers = [registry];
+  return {
+    count: countAnswers(registers),
+    lanes: observeLanes(registers),
+    pictures: observePictures(registers),
+    watch: (lanes) => {
+      gaugeLanes(registers, lanes);
+    },
+    type: registry.contentType,
+    text: () => registry.metrics(),
+  };
+}
+
+function countAnswers(registers: Registry[]): Metrics['count'] {
+  const requests = new Counter({
+    name: 'palimpsest_requests_total',
+    help: 'Requests answered, by what was asked for and the status.',
+    labelNames: ['kind', 'status'],
+    registers,
+  });
+  const bytes = new Counter({
+    name: 'palimpsest_sent_bytes_total',
+    help: 'Bytes written to clients, headers included.',
+    labelNames: ['kind'],
+    registers,
+  });
+  return (request, response) => {
+    const { socket } = request;
+    const before = socket.bytesWritten;
+    // Express shortens `url` for its routes: the kind is taken now. Closed comes after finished, and without it.
+    const kind = kindOf(rawPath(request.url ?? ''));
+    response.once('close', () => {
+      // 499 is what proxies write for a client that left before its answer.
+      requests.inc({ kind, status: response.writableFinished ? response.statusCode : 499 });
+      bytes.inc({ kind }, Math.max(0, socket.bytesWritten - before));
+    });
+  };
+}
+
+type RequestKind = 'image' | 'info' | 'document' | 'other';
+
+function kindOf(path: string): RequestKind {
+  if (path.startsWith('/iiif/presentation/')) return 'document';
+  if (!path.startsWith('/iiif/')) return 'other';
+  return path.endsWith('/info.json') ? 'info' : 'image';
+}
+
+function observeLanes(registers: Registry[]): LaneObserver {
+  const waits = new Histogram({
+    name: 'palimpsest_lane_wait_seconds',
+    help: 'Time that requests waited for their turn to decode.',
+    labelNames: ['lane'],
+    buckets: SECONDS,
+    registers,
+  });
+  const sheds = new Counter({
+    name: 'palimpsest_lane_shed_total',
+    help: 'Requests turned away with 503: the lane was full, or the wait too long (late).',
+    labelNames: ['lane', 'reason'],
+    registers,
+  });
+  return {
+    waited: (lane, milliseconds) => {
+      waits.observe({ lane }, milliseconds / 1000);
+    },
+    shed: (lane, reason) => {
+      sheds.inc({ lane, reason });
+    },
+  };
+}
+
+function observePictures(registers: Registry[]): PictureObserver {
+  const looks = new Counter({
+    name: 'palimpsest_cache_looks_total',
+    help: 'Looks into each cache, and whether the picture was there.',
+    labelNames: ['cache', 'found'],
+    registers,
+  });
+  const shared = new Counter({
+    name: 'palimpsest_shared_total',
+    help: 'Requests answered by a decode that was under way for another one.',
+    registers,
+  });
+  const decodes = new Histogram({
+    name: 'palimpsest_decode_seconds',
+    help: 'Time to make a picture, from its turn to its bytes.',
+    labelNames: ['lane'],
+    buckets: SECONDS,
+    registers,
+  });
+  return {
+    looked: (cache, found) => {
+      looks.inc({ cache, found: String(found) });
+    },
+    shared: () => {
+      shared.inc();
+    },
+    made: (lane, milliseconds) => {
+      decodes.observe({ lane }, milliseconds / 1000);
+    },
+  };
+}
+
+function gaugeLanes(registers: Registry[], lanes: Lanes): void {
+  new Gauge({
+    name: 'palimpsest_lane',
+    help: 'The lanes now: requests waiting, requests running, estimated bytes.',
+    labelNames: ['lane', 'what'],
+    registers,
+    collect() {
+      for (const [lane, { waiting, running, bytes }] of Object.entries(lanes.state())) {
+        this.set({ lane, what: 'waiting' }, waiting);
+        this.set({ lane, what: 'running' }, running);
+        this.set({ lane, what: 'bytes' }, bytes);
+      }
+    },
+  });
+}

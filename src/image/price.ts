@@ -1,0 +1,159 @@
+/** What carrying a plan out will cost, known before the file is touched: from cached geometry alone. */
+import { ladder, reducedSize } from './ladder.js';
+import type { Limits } from './limits.js';
+import type { Format } from './output.js';
+import type { Plan, Render } from './plan.js';
+import { turned, type Level, type Pyramid, type Size, type SourceFormat } from './pyramid.js';
+import { isTileAt } from './scaling.js';
+
+/**
+ * `viewer`: what viewers ask for by the hundred, a tile of the advertised grid, a thumbnail, a small size that is listed.
+ * `expensive`: everything else, however small.
+ */
+export type Lane = 'viewer' | 'expensive';
+
+export interface Price {
+  readonly lane: Lane;
+  /** In tiles of 512 × 512 pixels decoded from a pyramid and encoded as jpg: one is about 12 ms of one core. */
+  readonly cost: number;
+  /** Memory while it is made: an upper estimate. */
+  readonly bytes: number;
+}
+
+/** Measured with sharp 0.35: the slower of a photograph and noise, on one core. Their ratios are what counts. */
+const TILE_MS = 12;
+const START_MS = 2;
+
+/** Milliseconds for a million pixels. */
+const ENCODING_MS: Readonly<Record<Format, number>> = {
+  jpg: 27,
+  png: 50,
+  webp: 107,
+  tif: 50,
+  gif: 470,
+  avif: 150,
+};
+
+const ENCODING_BYTES: Readonly<Record<Format, number>> = {
+  jpg: 8,
+  png: 6,
+  webp: 9,
+  tif: 6,
+  gif: 33,
+  avif: 56,
+};
+
+interface Decoding {
+  readonly ms: number;
+  /** Bytes for each pixel that is decoded. `undefined`: a band of rows at a time, whatever the picture's height. */
+  readonly bytes: number | undefined;
+}
+
+/** JPEG is taken as progressive, which is kept whole: the file's geometry does not tell. */
+const DECODING: Readonly<Record<SourceFormat, Decoding>> = {
+  tiff: { ms: 12, bytes: undefined },
+  jpeg: { ms: 6, bytes: 4 },
+  png: { ms: 11, bytes: undefined },
+  webp: { ms: 37, bytes: 8 },
+  gif: { ms: 12, bytes: 8 },
+  avif: { ms: 88, bytes: 20 },
+};
+const TILED_MS = 6;
+const BAND_ROWS = 1024;
+const CHANNEL_BYTES = 4;
+
+/** Of any shape: a thumbnail, a card. There are few such sizes, so that a crawler soon has them all. */
+const THUMBNAIL_AREA = 512 * 512;
+/** Where info.json lists the size: the first view of a viewer. */
+const LISTED_AREA = 1024 * 1024;
+/** A second of one core: what costs more than this is no viewer's tile, whatever its shape. */
+const VIEWER_COST = 85;
+const LIGHT_FORMATS: readonly Format[] = ['jpg', 'png', 'webp'];
+
+/** The price of a plan that was made for this pyramid within these limits. */
+export function price(plan: Plan, pyramid: Pyramid, limits: Limits): Price {
+  const { work, size } = plan;
+  const level = levelOf(work, pyramid);
+  const decoded = decodedPixels(work, level, pyramid);
+  const slanted = work.rotation.degrees % 90 !== 0;
+  const made = Math.max(area(work.scaled), area(size));
+  const encoding = made * ENCODING_MS[work.format] * (slanted ? 1.5 : 1);
+  const ms = START_MS + (decoded * decodingMs(pyramid) + encoding) / 1e6;
+  const cost = Math.max(1, Math.round(ms / TILE_MS));
+  const shaped = isViewerShaped(plan, pyramid, limits) && cost <= VIEWER_COST;
+  return {
+    lane: shaped ? 'viewer' : 'expensive',
+    cost,
+    bytes: Math.round(
+      decodingBytes(pyramid, level, decoded) +
+        made * (ENCODING_BYTES[work.format] + turningBytes(work, pyramid)),
+    ),
+  };
+}
+
+function area({ width, height }: Size): number {
+  return width * height;
+}
+
+function levelOf({ directory }: Render, pyramid: Pyramid): Level {
+  return pyramid.levels.find((level) => level.directory === directory) ?? pyramid.levels[0];
+}
+
+/** Pixels that the decoder has to go through: of the region alone only where the file has tiles. */
+function decodedPixels({ extract, scaled, orientation }: Render, { size }: Level, pyramid: Pyramid): number {
+  if (extract === undefined) return area(size) / shrinkOnLoad(size, turned(scaled, orientation), pyramid);
+  if (pyramid.tile !== undefined) {
+    const tile = turned(pyramid.tile, orientation);
+    return (
+      wholeTiles(extract.x, extract.width, tile.width) * wholeTiles(extract.y, extract.height, tile.height)
+    );
+  }
+  // All rows down to the last one wanted; webp, gif and avif have no rows to stop at.
+  const rows = DECODING[pyramid.format].bytes === undefined || pyramid.format === 'jpeg';
+  return size.width * (rows ? extract.y + extract.height : size.height);
+}
+
+function wholeTiles(start: number, length: number, tile: number): number {
+  return (Math.ceil((start + length) / tile) - Math.floor(start / tile)) * tile;
+}
+
+/** libjpeg leaves out most of the work where at most half of each side is wanted; it has to read all the same. */
+function shrinkOnLoad(level: Size, wanted: Size, { format }: Pyramid): number {
+  const shrink = Math.min(level.width / wanted.width, level.height / wanted.height);
+  return format === 'jpeg' && shrink >= 2 ? 1.7 : 1;
+}
+
+function decodingMs({ format, tile }: Pyramid): number {
+  return tile === undefined ? DECODING[format].ms : TILED_MS;
+}
+
+function decodingBytes({ format }: Pyramid, { size }: Level, decoded: number): number {
+  const { bytes } = DECODING[format];
+  if (bytes !== undefined) return (format === 'jpeg' ? area(size) : decoded) * bytes;
+  return Math.min(decoded, size.width * BAND_ROWS) * CHANNEL_BYTES;
+}
+
+/** A turned or mirrored picture is held whole before it is encoded; a slanted one twice. */
+function turningBytes({ rotation, orientation }: Render, pyramid: Pyramid): number {
+  if (rotation.degrees % 90 !== 0) return 2 * CHANNEL_BYTES;
+  const turns = rotation.degrees !== 0 || orientation !== 1 || pyramid.orientation !== 1;
+  return turns ? CHANNEL_BYTES : 0;
+}
+
+function isViewerShaped({ region, size, work }: Plan, pyramid: Pyramid, limits: Limits): boolean {
+  if (work.rotation.degrees % 90 !== 0 || !LIGHT_FORMATS.includes(work.format)) return false;
+  const { tile, scaleFactors, sizes } = ladder(pyramid, limits);
+  if (region.width === pyramid.size.width && region.height === pyramid.size.height) {
+    if (area(size) <= THUMBNAIL_AREA) return true;
+    if (area(size) <= LISTED_AREA && sizes.some((listed) => isNear(work.scaled, listed))) return true;
+  }
+  return scaleFactors.some(
+    (factor) =>
+      isTileAt(factor, region, pyramid.size, tile) && isNear(work.scaled, reducedSize(region, factor)),
+  );
+}
+
+/** Edge tiles are asked for rounded down as well as up. */
+function isNear(one: Size, other: Size): boolean {
+  return Math.abs(one.width - other.width) <= 1 && Math.abs(one.height - other.height) <= 1;
+}
