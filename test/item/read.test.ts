@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { textLayers } from '../../src/item/layers.js';
 import { readItem, readItems } from '../../src/item/read.js';
 
 let root: string;
@@ -225,7 +226,7 @@ describe('an item with a mistake in one of its files', () => {
       ['letter/boxes/ru-1.json', undefined],
     ]);
     expect(item?.pages.map(({ id }) => id)).toEqual(['fa-1']);
-    expect(item?.layers.flatMap(({ parts }) => parts.map(({ passage }) => passage))).toEqual(['p2']);
+    expect(item && textLayers(item).flatMap(({ parts }) => parts.map(({ passage }) => passage))).toEqual(['p2']);
   });
 
   it('lists the mistakes of all its files', async () => {
