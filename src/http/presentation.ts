@@ -4,11 +4,11 @@ import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import type { Archive } from '../archive.js';
 import { toCanvas } from '../presentation/canvas.js';
-import { toCollection } from '../presentation/collection.js';
+import { toCollection, toManifests } from '../presentation/collection.js';
 import { createIds, parseAddress, printAddress, type Address, type Ids } from '../presentation/ids.js';
 import type { Exhibit } from '../presentation/images.js';
 import { toAnnotation, toAnnotationPage, toLayer } from '../presentation/layers.js';
-import { toManifest } from '../presentation/manifest.js';
+import { toEdition, toLanguage, toManifest } from '../presentation/manifest.js';
 import { toPainting, toPaintingPage } from '../presentation/painting.js';
 import { toRange } from '../presentation/ranges.js';
 import { Problem } from '../problem.js';
@@ -69,6 +69,12 @@ function toDocument(address: Address, archive: Archive, ids: Ids): object {
   switch (address.kind) {
     case 'manifest':
       return toManifest(item, images, ids);
+    case 'edition':
+      return toEdition(item, images, ids);
+    case 'language':
+      return toLanguage(item, images, ids, address);
+    case 'manifests':
+      return toManifests(item, images, ids);
     case 'canvas':
       return toCanvas(item, images, ids, address);
     case 'painting':
