@@ -11,6 +11,7 @@ import { answerHome, answerViewer } from './http/pages.js';
 import { createPresentation } from './http/presentation.js';
 import type { Reply } from './http/reply.js';
 import { answering, sendProblems } from './http/send.js';
+import { answerText } from './http/texts.js';
 import type { ApiVersion } from './image/request.js';
 import type { Images } from './pixels/open.js';
 import { Problem } from './problem.js';
@@ -43,6 +44,10 @@ export function createApp({ config, log, images, archive, assets }: Parts): Expr
   app.get(
     '/',
     answering((request) => answerHome(request, archive(), presentation, base(request))),
+  );
+  app.get(
+    '/items/:item/text/:file',
+    answering((request) => answerText(archive(), rawPath(request), base(request))),
   );
   app.get('/view/mirador', answering(answerViewer));
   app.get(

@@ -92,7 +92,8 @@ function toDocument(address: Address, archive: Archive, ids: Ids): object {
   }
 }
 
-function exhibitOf(id: string, archive: Archive): Exhibit {
+/** Throws `unknown-item` for what is not an item of the archive. */
+export function exhibitOf(id: string, archive: Archive): Exhibit {
   const exhibit = archive.exhibits.get(id);
   if (exhibit === undefined)
     throw new Problem(

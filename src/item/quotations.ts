@@ -1,7 +1,38 @@
 /** Exact words, found where a curator says that they stand. */
-import type { Mention } from './item.js';
-import type { Quotation, Referable } from './remarks.js';
+import type { z } from 'zod';
+import type { LayerText, Mention } from './item.js';
+import { choice, fileName, id, keys, written } from './schema.js';
 import { shown, unknownName } from './sentences.js';
+
+export const certainty = choice(['high', 'medium', 'low']);
+const counted = (pattern: RegExp, right: string) => written(pattern, right).transform(Number);
+
+export const QUOTATION = '{ layer: …, page: …, line: …, text: … }, or { file: …, line: …, text: … }';
+export const quotation = keys(
+  {
+    layer: id.optional(),
+    page: id.optional(),
+    file: fileName.optional(),
+    line: counted(/^[1-9]\d{0,6}$/, 'the number of a line, from 1'),
+    start: counted(/^\d{1,7}$/, 'how many characters of the line stand before the words').optional(),
+    text: written(/\S/, 'the words as they stand in the line'),
+    certainty: certainty.optional(),
+  },
+  QUOTATION,
+).refine(({ layer, page, file }) => (layer === undefined) !== (file === undefined) && !(file && page), {
+  error: `names none or both of a layer and a file; write ${QUOTATION}`,
+});
+/** A quotation as it is written. */
+export type Quotation = z.output<typeof quotation>;
+
+/** What remarks may refer to. */
+export interface Referable {
+  readonly passages: readonly string[];
+  /** By layer. */
+  readonly texts: ReadonlyMap<string, LayerText>;
+  /** Other files of the item, by name. */
+  readonly files: ReadonlyMap<string, string>;
+}
 
 /** The words with their offsets, or a sentence that says why they are not there. */
 export function locate(quotation: Quotation, there: Referable): Mention | string {

@@ -4,35 +4,14 @@
  */
 import { z } from 'zod';
 import { told } from './description.js';
-import type { LayerText, Mention, Remark } from './item.js';
+import type { Mention, Remark } from './item.js';
 import type { TextMistake } from './marks.js';
-import { locate } from './quotations.js';
-import { choice, fileName, id, keys, languageMap, listOf, oneOrMore, written } from './schema.js';
+import { certainty, locate, quotation, QUOTATION, type Quotation, type Referable } from './quotations.js';
+import { id, keys, languageMap, listOf, oneOrMore, written } from './schema.js';
 import { unknownName, wrong } from './sentences.js';
 import { readYaml } from './yaml.js';
 
-const certainty = choice(['high', 'medium', 'low']);
 const word = written(/^\S+$/, 'one word');
-const counted = (pattern: RegExp, right: string) => written(pattern, right).transform(Number);
-
-const QUOTATION = '{ layer: …, page: …, line: …, text: … }, or { file: …, line: …, text: … }';
-const quotation = keys(
-  {
-    layer: id.optional(),
-    page: id.optional(),
-    file: fileName.optional(),
-    line: counted(/^[1-9]\d{0,6}$/, 'the number of a line, from 1'),
-    start: counted(/^\d{1,7}$/, 'how many characters of the line stand before the words').optional(),
-    text: written(/\S/, 'the words as they stand in the line'),
-    certainty: certainty.optional(),
-  },
-  QUOTATION,
-).refine(({ layer, page, file }) => (layer === undefined) !== (file === undefined) && !(file && page), {
-  error: `names none or both of a layer and a file; write ${QUOTATION}`,
-});
-/** A quotation as it is written. */
-export type Quotation = z.output<typeof quotation>;
-
 const REMARK =
   '{ id: …, label: …, and of text, type, value, certainty, passages, witnesses, mentions what there is }';
 const remark = keys(
@@ -85,15 +64,6 @@ export function checkRemarks(text: string): CheckedRemarks {
   }
   const quoted = remarks.flatMap(({ witnesses = [], mentions = [] }) => [...witnesses, ...mentions]);
   return { remarks, files: new Set(quoted.flatMap(({ file }) => file ?? [])), mistakes, lineOf };
-}
-
-/** What remarks may refer to. */
-export interface Referable {
-  readonly passages: readonly string[];
-  /** By layer. */
-  readonly texts: ReadonlyMap<string, LayerText>;
-  /** Other files of the item, by name. */
-  readonly files: ReadonlyMap<string, string>;
 }
 
 /** Finds every passage and quotation of the remarks. */

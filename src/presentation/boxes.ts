@@ -48,13 +48,13 @@ export function placeOn(canvas: string, region: Box | undefined): string {
 }
 
 /** The text whose lines were measured: what was received in the page's own language, and is written on it. */
-function ownText(item: Item, page: Page): TextLayer | undefined {
+export function ownText(item: Item, page: Page): TextLayer | undefined {
   return textLayers(item).find(
     ({ language, standing, lines }) =>
       language === page.language && standing === 'received' && lines.some((line) => line.page === page.id),
   );
 }
 
-function boxOfLine(image: PageImage, line: number): Box | undefined {
+export function boxOfLine(image: PageImage, line: number): Box | undefined {
   return image.kind === 'present' ? image.boxes?.lines[String(line)] : undefined;
 }

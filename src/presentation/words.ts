@@ -1,5 +1,5 @@
 /** Strings in several languages: those that we say ourselves, and how one of them is chosen for a reader. */
-import type { Certainty, LanguageMap, Statement } from '../item/item.js';
+import type { Certainty, LanguageMap, Standing, Statement } from '../item/item.js';
 
 /** The label of the top collection. */
 export const COLLECTION_LABEL = {
@@ -21,6 +21,12 @@ export const TEI_LABEL = {
   ru: ['Всё издание (TEI)'],
   fa: ['همهٔ ویرایش (TEI)'],
 } as const satisfies LanguageMap;
+
+/** What a file of a layer says of itself, so that nobody takes a conjecture for the text. */
+export const STANDING: Readonly<Record<Standing, LanguageMap>> = {
+  received: { en: ['As received'], ru: ['В исходном виде'], fa: ['به همان صورت دریافتی'] },
+  editorial: { en: ['By an editor'], ru: ['От редактора'], fa: ['از ویراستار'] },
+};
 
 export const CERTAINTY: Readonly<Record<Certainty, LanguageMap>> = {
   high: { en: ['Certainty: high'], ru: ['Уверенность: высокая'], fa: ['اطمینان: زیاد'] },
