@@ -24,9 +24,19 @@ function layer(
   id: string,
   language: string,
   kind: Layer['kind'],
-  parts: readonly Part[],
+  unnumbered: readonly Part[],
   margins: readonly Margin[] = [],
 ): TextLayer {
+  const counts = new Map<string | undefined, number>();
+  const numbered = (page: string | undefined, span: Span): Span => {
+    counts.set(page, (counts.get(page) ?? 0) + 1);
+    return { ...span, line: counts.get(page) ?? 0 };
+  };
+  const parts = unnumbered.map(({ passage, page, spans: [first, ...more] }): Part => ({
+    passage,
+    page,
+    spans: [numbered(page, first), ...more.map((span) => numbered(page, span))],
+  }));
   return {
     form: 'text',
     id,
@@ -159,7 +169,7 @@ export const item: Item = {
           mentions: [
             { ...words, line: 1, start: 8, end: 15, text: 'товарищ' },
             { ...words, line: 1, start: 0, end: 7, text: 'Дорогой', certainty: 'low' },
-            { ...words, layer: 'text-fa', page: 'fa-1', line: 1, start: 0, end: 4, text: 'رفیق' },
+            { ...words, layer: 'text-fa', page: 'fa-1', line: 3, start: 0, end: 4, text: 'رفیق' },
             {
               kind: 'file',
               file: 'record.md',
