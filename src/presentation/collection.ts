@@ -27,7 +27,7 @@ export function toCollection(exhibits: Iterable<Exhibit>, ids: Ids): Document<Co
 export function toManifests(item: Item, images: PageImages, ids: Ids): Document<Collection> {
   const annotations = annotate(item);
   const languages = languagesOf(item, annotations);
-  const edition = hasMore(annotations)
+  const edition = hasMore(item)
     ? [{ id: ids.edition(item.id), label: remarked(item.label, EDITION_LABEL), pages: item.pages }]
     : [];
   const members = [

@@ -1,9 +1,9 @@
 /** An item as a manifest (Presentation 3.0, 5.2): its canvases and ranges embedded, its texts named. */
-import type { Item, LanguageMap, Link, ViewingDirection } from '../item/item.js';
+import type { Item, LanguageMap, Layer, Link, ViewingDirection } from '../item/item.js';
 import { Problem } from '../problem.js';
 import { annotate, type Annotations } from './annotated.js';
 import { canvasOf } from './canvas.js';
-import { hasMore, languagesOf, receivedOf } from './choice.js';
+import { hasMore, languagesOf, only, receivedLayers } from './choice.js';
 import { document, given, type Document, type Manifest, type Range, type Reference } from './documents.js';
 import type { Ids } from './ids.js';
 import { notThere, thumbnailOf, type PageImages } from './images.js';
@@ -26,7 +26,7 @@ export function toManifest(item: Item, images: PageImages, ids: Ids): Document<M
     label: item.label,
     viewingDirection: item.viewingDirection,
     pages: item.pages,
-    shown: receivedOf(annotations),
+    layers: receivedLayers(item),
     annotations,
     structures: rangesOf(item, images, ids),
   });
@@ -35,13 +35,13 @@ export function toManifest(item: Item, images: PageImages, ids: Ids): Document<M
 /** Every page with every layer. Throws `not-found` where the default manifest leaves nothing out. */
 export function toEdition(item: Item, images: PageImages, ids: Ids): Document<Manifest> {
   const annotations = annotate(item);
-  if (!hasMore(annotations)) throw onlyOne(item);
+  if (!hasMore(item)) throw onlyOne(item);
   return manifestOf(item, images, ids, {
     id: ids.edition(item.id),
     label: remarked(item.label, EDITION_LABEL),
     viewingDirection: item.viewingDirection,
     pages: item.pages,
-    shown: annotations,
+    layers: item.layers,
     annotations,
     structures: rangesOf(item, images, ids),
   });
@@ -72,7 +72,7 @@ export function toLanguage(
     label: remarked(item.label, languageLabel(found.language)),
     viewingDirection: found.direction === 'rtl' ? 'right-to-left' : 'left-to-right',
     pages: found.pages,
-    shown: found.annotations,
+    layers: found.layers,
     annotations,
     // A range is of the whole item: what it holds may not be here.
     structures: [],
@@ -89,13 +89,13 @@ interface Choice {
   readonly label: LanguageMap;
   readonly viewingDirection: ViewingDirection | undefined;
   readonly pages: Item['pages'];
-  readonly shown: Annotations;
+  readonly layers: readonly Layer[];
   readonly annotations: Annotations;
   readonly structures: readonly Range[];
 }
 
 function manifestOf(item: Item, images: PageImages, ids: Ids, choice: Choice): Document<Manifest> {
-  const { id, label, viewingDirection, pages, shown, annotations, structures } = choice;
+  const { id, label, viewingDirection, pages, layers, annotations, structures } = choice;
   const thumbnail = thumbnailOf({ pages }, images, ids);
   const { summary, requiredStatement, rights, navDate, behavior } = item;
   return document({
@@ -111,19 +111,19 @@ function manifestOf(item: Item, images: PageImages, ids: Ids, choice: Choice): D
       viewingDirection,
       behavior,
       homepage: item.homepage.map(toHomepage),
-      rendering: renderingsOf(item, shown, ids),
-      seeAlso: teiOf(item, annotations, ids),
+      rendering: renderingsOf(item, layers, ids),
+      seeAlso: teiOf(item, ids),
       thumbnail: thumbnail === undefined ? undefined : [thumbnail],
     }),
     partOf: placesOf(item, annotations, ids),
-    items: pages.map((page) => canvasOf(item, page, images, ids, shown)),
+    items: pages.map((page) => canvasOf(item, page, images, ids, only(layers, annotations))),
     ...given({ structures }),
   });
 }
 
 function placesOf(item: Item, annotations: Annotations, ids: Ids): readonly Reference<'Collection'>[] {
   const all = { id: ids.collection(), type: 'Collection', label: COLLECTION_LABEL } as const;
-  const hasOthers = hasMore(annotations) || languagesOf(item, annotations).length > 0;
+  const hasOthers = hasMore(item) || languagesOf(item, annotations).length > 0;
   return hasOthers ? [all, { id: ids.manifests(item.id), type: 'Collection', label: item.label }] : [all];
 }
 

@@ -1,6 +1,5 @@
 /** The files that an item's texts are offered as (Presentation 3.0, 3.4 `rendering`, `seeAlso`). */
-import type { Item, LanguageMap } from '../item/item.js';
-import type { Annotations } from './annotated.js';
+import type { Item, LanguageMap, Layer } from '../item/item.js';
 import type { Rendering, SeeAlso } from './documents.js';
 import type { Ids } from './ids.js';
 import { TEI_LABEL } from './words.js';
@@ -11,8 +10,8 @@ const FORMATS = [
 ] as const;
 
 /** Each of these layers in each format: viewers that show no annotations offer them to download. */
-export function renderingsOf(item: Item, annotations: Annotations, ids: Ids): readonly Rendering[] {
-  return [...annotations.values()].flatMap(({ layer }) =>
+export function renderingsOf(item: Item, layers: readonly Layer[], ids: Ids): readonly Rendering[] {
+  return layers.flatMap((layer) =>
     FORMATS.map(({ format, type, words }) => ({
       id: ids.text(item.id, layer.id, format),
       type: 'Text' as const,
@@ -24,8 +23,8 @@ export function renderingsOf(item: Item, annotations: Annotations, ids: Ids): re
 }
 
 /** The whole edition for programs; none where there is no layer. */
-export function teiOf(item: Item, annotations: Annotations, ids: Ids): readonly SeeAlso[] {
-  if (annotations.size === 0) return [];
+export function teiOf(item: Item, ids: Ids): readonly SeeAlso[] {
+  if (item.layers.length === 0) return [];
   return [
     {
       id: ids.tei(item.id),
