@@ -19,8 +19,8 @@ export interface AnnotatedPage {
 }
 
 /** A layer that has something on at least one page of the item. */
-export interface AnnotatedLayer<Form extends Layer = Layer> {
-  readonly layer: Form;
+export interface AnnotatedLayer {
+  readonly layer: Layer;
   /** By page, in the item's order; a page where it has nothing is not in it. */
   readonly pages: ReadonlyMap<string, AnnotatedPage>;
   readonly first: string;
