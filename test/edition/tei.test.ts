@@ -80,6 +80,39 @@ describe('the TEI of an item', () => {
     ]);
   });
 
+  it('tags words within words, and of two that cross the first', () => {
+    const mention = { kind: 'layer', layer: 'text-ru', page: 'ru-1', line: 1, certainty: undefined } as const;
+    const tagged = (start: number, end: number) => ({
+      ...mention,
+      start,
+      end,
+      text: 'Дорогой товарищ!'.slice(start, end),
+    });
+    const crossing: Item = {
+      ...item,
+      layers: item.layers.map((layer) =>
+        layer.id === 'names' && layer.form === 'remarks'
+          ? {
+              ...layer,
+              remarks: layer.remarks.map((remark) => ({
+                ...remark,
+                mentions: [tagged(8, 15), tagged(0, 7), tagged(0, 4), tagged(5, 10)],
+              })),
+            }
+          : layer,
+      ),
+    };
+    const all = elementsOf(teiEdition({ ...exhibit, item: crossing }, ids));
+    expect(all.filter(({ name }) => name === 'rs').map(({ text }) => text)).toEqual([
+      'Дорогой',
+      'Доро',
+      'товарищ',
+    ]);
+    expect(all.find(({ name, text }) => name === 'ab' && text.includes('Дорогой'))?.text.trim()).toBe(
+      'Дорогой товарищ!',
+    );
+  });
+
   it('has every note with its quotations', () => {
     const notes = elements.filter(({ name, attributes }) => name === 'note' && 'xml:id' in attributes);
     expect(notes.map(({ attributes }) => attributes['xml:id'])).toEqual([
