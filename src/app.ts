@@ -15,6 +15,7 @@ import { answerHome, answerViewer } from './http/pages.js';
 import { createPresentation } from './http/presentation.js';
 import type { Reply } from './http/reply.js';
 import { answering, sendProblems } from './http/send.js';
+import { answerText } from './http/texts.js';
 import type { ApiVersion } from './image/request.js';
 import { createLanes, type LaneLimits } from './pixels/lanes.js';
 import type { Images } from './pixels/open.js';
@@ -102,6 +103,10 @@ function showArchive(app: Express, archive: () => Archive, base: Base): void {
   app.get(
     '/',
     answering((request) => answerHome(request, archive(), presentation, base(request))),
+  );
+  app.get(
+    '/items/:item/text/:file',
+    answering((request) => answerText(archive(), rawPath(request.originalUrl), base(request))),
   );
   app.get('/view/mirador', answering(answerViewer));
 }

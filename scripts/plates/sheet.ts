@@ -1,7 +1,7 @@
 import type {
   Item,
   LanguageMap,
-  Layer,
+  TextLayer,
   Margin,
   Page,
   Part,
@@ -9,13 +9,14 @@ import type {
   Span,
   TextLine,
 } from '../../src/item/item.js';
+import { textLayers } from '../../src/item/layers.js';
 import { captionLanguages, markRoles, marksCaption } from './words.js';
 
 /** One page to be typeset: its own text is the layer in the page's own language. */
 export interface Sheet {
   readonly item: Item;
   readonly page: Page;
-  readonly layer: Layer;
+  readonly layer: TextLayer;
 }
 
 /**
@@ -24,7 +25,7 @@ export interface Sheet {
  */
 export function sheetsOf(item: Item): readonly Sheet[] {
   return item.pages.flatMap((page) => {
-    const layer = item.layers.find(
+    const layer = textLayers(item).find(
       (each) => each.kind === 'transcription' && each.language === page.language,
     );
     return layer ? [{ item, page, layer }] : [];
@@ -68,7 +69,7 @@ function role(part: Part | undefined, passages: readonly Passage[]): string {
 }
 
 /** Whether a part goes on with a passage that began on an earlier page. */
-function goesOn(part: Part, layer: Layer): boolean {
+function goesOn(part: Part, layer: TextLayer): boolean {
   return layer.parts.find((each) => each.passage === part.passage) !== part;
 }
 

@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache';
 import type { Archive } from '../archive.js';
 import type { LayerKind } from '../item/item.js';
 import { toCanvas } from '../presentation/canvas.js';
-import { toCollection } from '../presentation/collection.js';
+import { toCollection, toManifests } from '../presentation/collection.js';
 import {
   createIds,
   manifestOfSequence,
@@ -18,7 +18,7 @@ import {
 } from '../presentation/ids.js';
 import type { Exhibit } from '../presentation/images.js';
 import { toAnnotation, toAnnotationPage, toLayer } from '../presentation/layers.js';
-import { toManifest } from '../presentation/manifest.js';
+import { toEdition, toLanguage, toManifest } from '../presentation/manifest.js';
 import { toPainting, toPaintingPage } from '../presentation/painting.js';
 import { toRange } from '../presentation/ranges.js';
 import { asPresentation2, asSequence2 } from '../presentation/v2.js';
@@ -133,6 +133,12 @@ function toDocument(address: Address, archive: Archive, ids: Ids): object {
   switch (address.kind) {
     case 'manifest':
       return toManifest(item, images, ids);
+    case 'edition':
+      return toEdition(item, images, ids);
+    case 'language':
+      return toLanguage(item, images, ids, address);
+    case 'manifests':
+      return toManifests(item, images, ids);
     case 'canvas':
       return toCanvas(item, images, ids, address);
     case 'painting':
@@ -150,7 +156,8 @@ function toDocument(address: Address, archive: Archive, ids: Ids): object {
   }
 }
 
-function exhibitOf(id: string, archive: Archive): Exhibit {
+/** Throws `unknown-item` for what is not an item of the archive. */
+export function exhibitOf(id: string, archive: Archive): Exhibit {
   const exhibit = archive.exhibits.get(id);
   if (exhibit === undefined)
     throw new Problem(

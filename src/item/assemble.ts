@@ -1,12 +1,15 @@
 /** An item, put together from its checked description and the files beside it. */
-import type { Boxes, Item, Layer, LayerText, Page, Range } from './item.js';
+import type { Boxes, Item, Layer, LayerText, Page, Range, Remark } from './item.js';
 import { directionOf } from './language.js';
+import { drawMargins } from './margins.js';
 import type { Description, RangeWritten } from './schema.js';
 
 /** What was read of the item's other files; a file with nothing to use is not in it. */
 export interface Files {
   /** By layer. */
   readonly texts: ReadonlyMap<string, LayerText>;
+  /** By layer. */
+  readonly remarks: ReadonlyMap<string, readonly Remark[]>;
   /** By page. */
   readonly boxes: ReadonlyMap<string, Boxes>;
 }
@@ -15,17 +18,13 @@ export interface Files {
  * `id` is the name of the item's folder. What is named twice is taken once, and references to what is left out go with
  * it. Without a page there is no item.
  */
-export function assemble(id: string, description: Description, { texts, boxes }: Files): Item | undefined {
+export function assemble(id: string, description: Description, files: Files): Item | undefined {
+  const { boxes } = files;
   const [first, ...more] = firsts(description.pages).map((page) => toPage(page, id, boxes.get(page.id)));
   if (first === undefined) return undefined;
   const pages = [first, ...more] as const;
   const passages = firsts(description.passages).map(({ id, label, role }) => ({ id, label, role }));
-  const layers = firsts(description.layers).flatMap((layer): readonly Layer[] => {
-    const text = texts.get(layer.id);
-    if (text === undefined) return [];
-    const { id, label, kind, language, standing, direction = directionOf(language) } = layer;
-    return [{ id, label, kind, language, direction, standing, ...onlyOf(text, idsOf(passages)) }];
-  });
+  const layers = toLayers(description, files, idsOf(passages));
   const { label, summary, metadata = [], requiredStatement, rights, homepage = [], navDate } = description;
   const { viewingDirection, behavior = [], plate } = description;
   const there = { pages: idsOf(pages), passages: idsOf(passages), layers: idsOf(layers) };
@@ -63,9 +62,27 @@ function toPage({ id, label, language, image }: PageWritten, item: string, boxes
   };
 }
 
-/** A text without the parts of passages that are not there. */
-function onlyOf(text: LayerText, passages: ReadonlySet<string>): LayerText {
-  return { ...text, parts: text.parts.filter(({ passage }) => passages.has(passage)) };
+/** Without the layers that nothing was read for, and without what names passages that are not there. */
+function toLayers(
+  { layers }: Description,
+  { texts, remarks }: Files,
+  passages: ReadonlySet<string>,
+): readonly Layer[] {
+  return firsts(layers).flatMap((layer): readonly Layer[] => {
+    const { id, label, kind, language, standing, direction = directionOf(language) } = layer;
+    const head = { id, label, kind, language, direction, standing };
+    if (layer.margins !== undefined)
+      return [{ form: 'margins', ...head, margins: drawMargins(layer.margins, standing, layers, texts) }];
+    const said = remarks.get(id)?.map((remark) => ({
+      ...remark,
+      passages: remark.passages.filter((passage) => passages.has(passage)),
+    }));
+    if (said !== undefined) return [{ form: 'remarks', ...head, remarks: said }];
+    const text = texts.get(id);
+    if (text === undefined) return [];
+    const parts = text.parts.filter(({ passage }) => passages.has(passage));
+    return [{ form: 'text', ...head, ...text, parts }];
+  });
 }
 
 interface There {

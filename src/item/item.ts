@@ -60,7 +60,42 @@ export interface LayerText {
   readonly margins: readonly Margin[];
 }
 
-export interface Layer extends LayerText {
+/** How sure an editor is. */
+export type Certainty = 'high' | 'medium' | 'low';
+
+/**
+ * Exact words that a remark speaks of, where they stand: in a layer's verbatim text, counted as in a Span, or in
+ * another text file of the item, whose lines are counted with the blank ones and not trimmed.
+ */
+export type Mention = Span & { readonly certainty: Certainty | undefined } & (
+    | { readonly kind: 'layer'; readonly layer: string; readonly page: string | undefined }
+    | { readonly kind: 'file'; readonly file: string }
+  );
+
+/** Something said about the texts: a note on passages, or a person, place or date with every mention of it. */
+export interface Remark {
+  readonly id: string;
+  /** A note's title; the name of what is mentioned. */
+  readonly label: LanguageMap;
+  readonly text: LanguageMap | undefined;
+  /** One word of the curator's own: what it is about (`amount`, `omission`) or what it is (`person`, `place`). */
+  readonly type: string | undefined;
+  /** What the words mean as a value: a date or a duration (ISO 8601), an amount. */
+  readonly value: string | undefined;
+  readonly certainty: Certainty | undefined;
+  readonly passages: readonly string[];
+  /** Quotations that the remark rests on. */
+  readonly witnesses: readonly Mention[];
+  /** The words it is a name for: each is tagged where it stands. */
+  readonly mentions: readonly Mention[];
+}
+
+/** A margin, and the text layer that it was drawn from. */
+export interface DrawnMargin extends Margin {
+  readonly layer: string;
+}
+
+interface LayerHead {
   readonly id: string;
   readonly label: LanguageMap;
   readonly kind: LayerKind;
@@ -68,6 +103,25 @@ export interface Layer extends LayerText {
   readonly direction: Direction;
   readonly standing: Standing;
 }
+
+/** A text with its passages. */
+export interface TextLayer extends LayerHead, LayerText {
+  readonly form: 'text';
+}
+
+/** What is said about the texts. */
+export interface RemarksLayer extends LayerHead {
+  readonly form: 'remarks';
+  readonly remarks: readonly Remark[];
+}
+
+/** The margins of the text layers, gathered. */
+export interface MarginsLayer extends LayerHead {
+  readonly form: 'margins';
+  readonly margins: readonly DrawnMargin[];
+}
+
+export type Layer = TextLayer | RemarksLayer | MarginsLayer;
 
 /** Where a page's own text stands on its image: measured on one very image, void for any other. */
 export interface Boxes {

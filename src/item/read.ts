@@ -6,11 +6,12 @@ import { assemble, firsts } from './assemble.js';
 import { parseBoxes } from './boxes.js';
 import type { DescribedItems } from './catalogue.js';
 import { describe, type Described } from './description.js';
-import type { Boxes, Item, LayerText, Mistake } from './item.js';
+import type { Boxes, Item, LayerText, Mistake, Remark } from './item.js';
 import { parseMarked } from './marked.js';
 import { inNaturalOrder } from './order.js';
+import { checkRemarks, resolveRemarks } from './remarks.js';
 import type { Description } from './schema.js';
-import { unknownName } from './sentences.js';
+import { unknownName, unknownRole } from './sentences.js';
 import { decodeText } from './text.js';
 
 /** The most that is read of one file, in bytes. */
@@ -48,10 +49,17 @@ export async function readItem(
   const { description } = described;
   if (description === undefined) return { mistakes: inFile(id, 'item.yaml', described.mistakes) };
   const texts = await readTexts(folder, id, description, described);
+  const remarks = await readRemarks(folder, id, description, described, texts.found);
   const boxes = await readBoxes(folder, id, described.written);
+  const roles = marginMistakes(description, described, texts.found);
   return {
-    item: assemble(id, description, { texts: texts.found, boxes: boxes.found }),
-    mistakes: [...inFile(id, 'item.yaml', described.mistakes), ...texts.mistakes, ...boxes.mistakes],
+    item: assemble(id, description, { texts: texts.found, remarks: remarks.found, boxes: boxes.found }),
+    mistakes: [
+      ...inFile(id, 'item.yaml', [...described.mistakes, ...roles]),
+      ...texts.mistakes,
+      ...remarks.mistakes,
+      ...boxes.mistakes,
+    ],
   };
 }
 
@@ -68,18 +76,76 @@ async function readTexts(
 ): Promise<Found<LayerText>> {
   const found = new Map<string, LayerText>();
   const mistakes: Mistake[] = [];
-  for (const layer of firsts(layers)) {
-    const read = await readText(join(folder, layer.text));
+  for (const { id: layer, text: file } of firsts(layers)) {
+    if (file === undefined) continue;
+    const read = await readText(join(folder, file));
     if (read.kind === 'read') {
       const { text, mistakes: inText } = parseMarked(read.text, written);
-      found.set(layer.id, text);
-      mistakes.push(...inFile(id, layer.text, inText));
-    } else if (read.missing) {
-      const message = `There is no file “${layer.text}” beside item.yaml; the layer “${layer.id}” is left out.`;
-      mistakes.push(...inFile(id, 'item.yaml', [{ line: lineOf('layers', layer.id), message }]));
-    } else mistakes.push(...inFile(id, layer.text, [read.mistake]));
+      found.set(layer, text);
+      mistakes.push(...inFile(id, file, inText));
+    } else mistakes.push(unreadLayer(id, layer, file, read, lineOf));
   }
   return { found, mistakes };
+}
+
+async function readRemarks(
+  folder: string,
+  id: string,
+  { layers }: Description,
+  { written, lineOf }: Described,
+  texts: ReadonlyMap<string, LayerText>,
+): Promise<Found<readonly Remark[]>> {
+  const found = new Map<string, readonly Remark[]>();
+  const mistakes: Mistake[] = [];
+  for (const { id: layer, remarks: file } of firsts(layers)) {
+    if (file === undefined) continue;
+    const read = await readText(join(folder, file));
+    if (read.kind === 'unread') {
+      mistakes.push(unreadLayer(id, layer, file, read, lineOf));
+      continue;
+    }
+    const checked = checkRemarks(read.text);
+    const files = new Map<string, string>();
+    for (const quoted of checked.files) {
+      const other = await readText(join(folder, quoted));
+      if (other.kind === 'read') files.set(quoted, other.text);
+    }
+    const { remarks, mistakes: inRemarks } = resolveRemarks(checked, { ...written, texts, files });
+    found.set(layer, remarks);
+    mistakes.push(...inFile(id, file, [...checked.mistakes, ...inRemarks].toSorted(byLine)));
+  }
+  return { found, mistakes };
+}
+
+function byLine(one: { readonly line: number }, other: { readonly line: number }): number {
+  return one.line - other.line;
+}
+
+/** A file that is not there is a mistake of item.yaml, any other of the file itself. */
+function unreadLayer(
+  item: string,
+  layer: string,
+  file: string,
+  { missing, mistake }: Extract<Read, { readonly kind: 'unread' }>,
+  lineOf: Described['lineOf'],
+): Mistake {
+  if (!missing) return { file: `${item}/${file}`, ...mistake };
+  const message = `There is no file “${file}” beside item.yaml; the layer “${layer}” is left out.`;
+  return { file: `${item}/item.yaml`, line: lineOf('layers', layer), message };
+}
+
+/** Roles that a layer gathers and no text has. */
+function marginMistakes(
+  { layers }: Description,
+  { lineOf }: Described,
+  texts: ReadonlyMap<string, LayerText>,
+): readonly Unlocated[] {
+  const known = new Set([...texts.values()].flatMap(({ margins }) => margins.map(({ role }) => role)));
+  return firsts(layers).flatMap(({ id, margins = [] }) =>
+    margins
+      .filter((role) => !known.has(role))
+      .map((role) => ({ line: lineOf('layers', id), message: unknownRole(role, [...known]) })),
+  );
 }
 
 async function readBoxes(

@@ -16,21 +16,21 @@ export function keys<Shape extends z.core.$ZodLooseShape>(shape: Shape, right: s
   });
 }
 
-const written = (pattern: RegExp, right: string | ((input: unknown) => string)) =>
+export const written = (pattern: RegExp, right: string | ((input: unknown) => string)) =>
   z.string({ error: wrong(right) }).regex(pattern, { error: wrong(right) });
 
-const listOf = <Entry extends z.ZodType>(entry: Entry, right: string) =>
+export const listOf = <Entry extends z.ZodType>(entry: Entry, right: string) =>
   z.array(entry, { error: wrong(right) }).min(1, { error: wrong(right) });
 
 /** A text where a list may stand is a list of one. */
-const oneOrMore = <Entry extends z.ZodType>(entry: Entry, right: string) =>
+export const oneOrMore = <Entry extends z.ZodType>(entry: Entry, right: string) =>
   z.preprocess((value) => (typeof value === 'string' ? [value] : value), listOf(entry, right));
 
-const choice = <const Words extends readonly string[]>(words: Words) =>
+export const choice = <const Words extends readonly string[]>(words: Words) =>
   z.enum(words, { error: wrong(oneOf(words)) });
 
 const ID = 'an id of letters, digits, “-”, “_” and “.” that begins with a letter, a digit or “_”';
-const id = written(/^[\p{L}\p{N}_][\p{L}\p{M}\p{N}._-]{0,99}$/u, ID);
+export const id = written(/^[\p{L}\p{N}_][\p{L}\p{M}\p{N}._-]{0,99}$/u, ID);
 
 const LANGUAGE = 'a language tag such as en, fa or ru-Latn';
 const language = z.string({ error: wrong(LANGUAGE) }).refine(isLanguage, { error: wrong(LANGUAGE) });
@@ -38,7 +38,7 @@ const LANGUAGE_KEY =
   'is no language; the keys of texts by language are tags such as en, fa or ru-Latn, or none. Between { } a text with a comma must stand in quotes';
 
 const TEXTS = 'a text, or texts by language: { en: …, fa: … }';
-const languageMap = z.preprocess(
+export const languageMap = z.preprocess(
   (value, context) => {
     // zod passes over this key in silence.
     if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__'))
@@ -104,6 +104,9 @@ const page = keys(
 );
 
 const FILE = 'the name of a text file in the folder of the item';
+export const fileName = written(/^(?![./])(?!.*\/(?:[./]|$))[^\\\p{Cc}]+$/u, FILE);
+const ROLES = 'the roles of margins: [ stamp, … ]';
+const LAYER = '{ id: …, label: …, kind: …, language: …, standing: …, and one of text, remarks or margins }';
 const layer = keys(
   {
     id,
@@ -112,10 +115,14 @@ const layer = keys(
     language,
     direction: choice(['ltr', 'rtl']).optional(),
     standing: choice(['received', 'editorial']),
-    text: written(/^(?![./])(?!.*\/(?:[./]|$))[^\\\p{Cc}]+$/u, FILE),
+    text: fileName.optional(),
+    remarks: fileName.optional(),
+    margins: oneOrMore(written(/^\S+$/, 'one word'), ROLES).optional(),
   },
-  '{ id: …, label: …, kind: …, language: …, standing: …, text: … }',
-);
+  LAYER,
+).refine(({ text, remarks, margins }) => [text, remarks, margins].filter(Boolean).length === 1, {
+  error: 'holds none or several of text, remarks and margins; write one of them',
+});
 
 const PASSAGE = `${ID}, and is not page, margin or end, which are marks`;
 const passage = keys(
@@ -176,10 +183,7 @@ export const description = keys(
       .optional(),
     plate: keys({ label: languageMap, summary: languageMap }, '{ label: …, summary: … }').optional(),
     pages: listOf(page, 'a list of { id: …, label: …, language: … }'),
-    layers: listOf(
-      layer,
-      'a list of { id: …, label: …, kind: …, language: …, standing: …, text: … }',
-    ).optional(),
+    layers: listOf(layer, `a list of ${LAYER}`).optional(),
     passages: listOf(passage, 'a list of { id: …, label: …, role: … }').optional(),
     ranges: listOf(range, `a list of ${RANGE}`).optional(),
   },

@@ -38,6 +38,11 @@ export function unknownName(kind: string, name: string, known: readonly string[]
   return `There is no ${kind} ${shown(name)} in item.yaml.${didYouMean(name, known)}`;
 }
 
+/** Says that no text has a margin of this role. */
+export function unknownRole(role: string, known: readonly string[]): string {
+  return `No text has a [[margin ${role}]].${didYouMean(role, known)}`;
+}
+
 function didYouMean(word: unknown, known: readonly string[]): string {
   const near = typeof word === 'string' ? nearest(word, known) : undefined;
   return near === undefined ? '' : ` Did you mean “${near}”?`;

@@ -1,14 +1,17 @@
 /** A page as a canvas (Presentation 3.0, 5.3). */
 import type { Item, Page } from '../item/item.js';
+import { annotate, type Annotations } from './annotated.js';
 import { document, given, type Canvas, type Document } from './documents.js';
 import type { Ids } from './ids.js';
 import { imageOf, pageOf, type PageImages } from './images.js';
 import { annotationPagesOf } from './layers.js';
 import { paintingPagesOf } from './painting.js';
-import { place, type Placement } from './placement.js';
 import { plainText, remarked } from './words.js';
 
-/** The canvas on its own, with the manifest that it is part of. Throws `not-found` for what is not a page of the item. */
+/**
+ * The canvas on its own, with every layer and the manifest that it is part of; in a manifest it names those that the
+ * manifest is for. Throws `not-found` for what is not a page of the item.
+ */
 export function toCanvas(
   item: Item,
   images: PageImages,
@@ -16,7 +19,7 @@ export function toCanvas(
   where: { readonly page: string },
 ): Document<Canvas> {
   return document({
-    ...canvasOf(item, pageOf(item, where.page), images, ids, place(item)),
+    ...canvasOf(item, pageOf(item, where.page), images, ids, annotate(item)),
     partOf: [{ id: ids.manifest(item.id), type: 'Manifest', label: item.label }],
   });
 }
@@ -25,7 +28,13 @@ export function toCanvas(
  * As large as the image; complete, but for the text, which is named and not embedded. While the image is a plate the
  * label and the summary say so: a scan put in its place unsays it.
  */
-export function canvasOf(item: Item, page: Page, images: PageImages, ids: Ids, placement: Placement): Canvas {
+export function canvasOf(
+  item: Item,
+  page: Page,
+  images: PageImages,
+  ids: Ids,
+  annotations: Annotations,
+): Canvas {
   const image = imageOf(page, images);
   const plate = image.kind === 'present' && image.plate ? item.plate : undefined;
   return {
@@ -36,6 +45,6 @@ export function canvasOf(item: Item, page: Page, images: PageImages, ids: Ids, p
     width: image.size.width,
     height: image.size.height,
     items: paintingPagesOf(item, page, images, ids),
-    ...given({ annotations: annotationPagesOf(item, page, placement, ids) }),
+    ...given({ annotations: annotationPagesOf(item, page, annotations, ids) }),
   };
 }

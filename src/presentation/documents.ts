@@ -38,8 +38,33 @@ export type TextualBody = Corrected<
 
 export type Annotation = Corrected<
   P3.Annotation,
-  { '@context'?: string; motivation: string | readonly string[]; body: Image | TextualBody; target: string }
+  {
+    '@context'?: string | readonly string[];
+    motivation: string | readonly string[];
+    body: Image | TextualBody;
+    target: string;
+    textGranularity?: 'block';
+    seeAlso?: readonly SeeAlso[];
+  }
 >;
+
+/** Something for programs about the same thing (Presentation 3.0, 3.4 `seeAlso`). */
+export interface SeeAlso {
+  readonly id: string;
+  readonly type: 'Annotation' | 'Dataset';
+  readonly label: LanguageMap;
+  readonly format: string;
+  readonly profile: string;
+}
+
+/** The item in a form that is not IIIF's (Presentation 3.0, 3.4 `rendering`). */
+export interface Rendering {
+  readonly id: string;
+  readonly type: 'Text';
+  readonly label: LanguageMap;
+  readonly format: string;
+  readonly language: readonly string[];
+}
 
 type Places = readonly (Reference<'Manifest'> | Reference<'Collection'>)[];
 
@@ -94,6 +119,8 @@ export type Manifest = Corrected<
     thumbnail?: readonly Image[];
     items: readonly Canvas[];
     structures?: readonly Range[];
+    seeAlso?: readonly SeeAlso[];
+    rendering?: readonly Rendering[];
     partOf: Places;
   }
 >;
@@ -105,14 +132,25 @@ export interface Member extends Reference<'Manifest'> {
   readonly navDate?: string;
 }
 
-export type Collection = Corrected<P3.Collection, { label: LanguageMap; items: readonly Member[] }>;
+export type Collection = Corrected<
+  P3.Collection,
+  { label: LanguageMap; items: readonly Member[]; partOf?: Places }
+>;
 
 /** What an address answers with. */
-export type Document<Resource> = Resource & { readonly '@context': string };
+export type Document<Resource> = Resource & { readonly '@context': string | readonly string[] };
+
+/** The context of Presentation 3.0, and the profile of its documents. */
+export const CONTEXT = 'http://iiif.io/api/presentation/3/context.json';
 
 /** The resource on its own: the context comes first, and once (Presentation 3.0, 4.6). */
 export function document<Resource extends object>(resource: Resource): Document<Resource> {
-  return { '@context': 'http://iiif.io/api/presentation/3/context.json', ...resource };
+  return { '@context': CONTEXT, ...resource };
+}
+
+/** A document with `textGranularity` in it (Text Granularity extension): its context comes before ours. */
+export function granularDocument<Resource extends object>(resource: Resource): Document<Resource> {
+  return { '@context': ['http://iiif.io/api/extension/text-granularity/context.json', CONTEXT], ...resource };
 }
 
 type Given<Properties> = { readonly [Key in keyof Properties]?: Exclude<Properties[Key], undefined> };

@@ -6,6 +6,12 @@ import { Problem } from '../problem.js';
 export type Address =
   | { readonly kind: 'collection' }
   | { readonly kind: 'manifest'; readonly item: string }
+  /** The manifest with every layer. */
+  | { readonly kind: 'edition'; readonly item: string }
+  /** The manifest of what the item has in one language. */
+  | { readonly kind: 'language'; readonly item: string; readonly language: string }
+  /** All manifests of the item. */
+  | { readonly kind: 'manifests'; readonly item: string }
   | { readonly kind: 'canvas'; readonly item: string; readonly page: string }
   | { readonly kind: 'painting'; readonly item: string; readonly page: string }
   | { readonly kind: 'painting-image'; readonly item: string; readonly page: string }
@@ -16,6 +22,7 @@ export type Address =
       readonly item: string;
       readonly layer: string;
       readonly page: string;
+      /** The passage that it is of, or the name of a remark, a mention or a margin. */
       readonly passage: string;
     }
   | { readonly kind: 'range'; readonly item: string; readonly range: string };
@@ -36,6 +43,12 @@ function segmentsOf(address: Address): readonly string[] {
       return ['collection'];
     case 'manifest':
       return [address.item, 'manifest'];
+    case 'edition':
+      return [address.item, 'edition'];
+    case 'language':
+      return [address.item, 'manifest', address.language];
+    case 'manifests':
+      return [address.item, 'manifests'];
     case 'canvas':
       return [address.item, 'canvas', address.page];
     case 'painting':
@@ -92,7 +105,7 @@ export function parseAddress(rawPath: string, version: PresentationVersion = 3):
     case 1:
       return item === 'collection' ? { kind: 'collection' } : undefined;
     case 2:
-      return kind === 'manifest' ? { kind, item } : undefined;
+      return kind === 'manifest' || kind === 'edition' || kind === 'manifests' ? { kind, item } : undefined;
     case 3:
       return namedByOne(item, kind, first);
     case 4:
@@ -108,6 +121,8 @@ export function parseAddress(rawPath: string, version: PresentationVersion = 3):
 
 function namedByOne(item: string, kind: string, name: string): Address | undefined {
   switch (kind) {
+    case 'manifest':
+      return { kind: 'language', item, language: name };
     case 'canvas':
     case 'painting':
       return { kind, item, page: name };
@@ -138,6 +153,18 @@ function decoded(segment: string): string {
   }
 }
 
+/** `xml` is TEI, and of the whole edition alone. */
+export type TextFormat = 'txt' | 'html' | 'xml';
+
+/** The path of an item's text as a file, from the root of the server. */
+export function printText(text: {
+  readonly item: string;
+  readonly layer: string;
+  readonly format: TextFormat;
+}): string {
+  return `/items/${encodeURIComponent(text.item)}/text/${encodeURIComponent(text.layer)}.${text.format}`;
+}
+
 /** Every address that a document prints, whole. */
 export type Ids = ReturnType<typeof createIds>;
 
@@ -147,6 +174,9 @@ export function createIds(base: string) {
   return {
     collection: () => at({ kind: 'collection' }),
     manifest: (item: string) => at({ kind: 'manifest', item }),
+    edition: (item: string) => at({ kind: 'edition', item }),
+    language: (item: string, language: string) => at({ kind: 'language', item, language }),
+    manifests: (item: string) => at({ kind: 'manifests', item }),
     canvas: (item: string, page: string) => at({ kind: 'canvas', item, page }),
     painting: (item: string, page: string) => at({ kind: 'painting', item, page }),
     paintingImage: (item: string, page: string) => at({ kind: 'painting-image', item, page }),
@@ -156,6 +186,10 @@ export function createIds(base: string) {
     annotation: (item: string, layer: string, page: string, passage: string) =>
       at({ kind: 'annotation', item, layer, page, passage }),
     range: (item: string, range: string) => at({ kind: 'range', item, range }),
+    /** A layer's text as a file. */
+    text: (item: string, layer: string, format: TextFormat) => `${base}${printText({ item, layer, format })}`,
+    /** The item with all its layers as one TEI file. */
+    tei: (item: string) => `${base}${printText({ item, layer: 'edition', format: 'xml' })}`,
     /** Base URI of an image in the Image API of that version. */
     imageService: (version: 2 | 3, identifier: string) =>
       `${base}/iiif/${version}/${printIdentifier(identifier)}`,

@@ -87,8 +87,8 @@ function thumbnailOfPage(page: Page, images: PageImages, ids: Ids): Image | unde
 }
 
 /** The thumbnail of the first page that has an image. */
-export function thumbnailOf(item: Item, images: PageImages, ids: Ids): Image | undefined {
-  const page = item.pages.find((page) => imageOf(page, images).kind === 'present');
+export function thumbnailOf({ pages }: Pick<Item, 'pages'>, images: PageImages, ids: Ids): Image | undefined {
+  const page = pages.find((page) => imageOf(page, images).kind === 'present');
   return page === undefined ? undefined : thumbnailOfPage(page, images, ids);
 }
 

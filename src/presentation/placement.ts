@@ -1,5 +1,6 @@
 /** Which passages of which layer are read on which page. */
-import type { Item, Layer, Page, Part, Span } from '../item/item.js';
+import type { Item, Page, Part, Span, TextLayer } from '../item/item.js';
+import { textLayers } from '../item/layers.js';
 
 /** What one layer has of one passage for one page; becomes one annotation. */
 export interface Placed {
@@ -13,9 +14,9 @@ export interface PlacedPage {
   readonly passages: readonly Placed[];
 }
 
-/** A layer that has text on at least one page of the item. */
+/** A text that stands on at least one page of the item. */
 export interface PlacedLayer {
-  readonly layer: Layer;
+  readonly layer: TextLayer;
   /** By page, in the item's order; a page where it has nothing is not in it. */
   readonly pages: ReadonlyMap<string, PlacedPage>;
   readonly first: string;
@@ -33,7 +34,7 @@ export function place(item: Item): Placement {
   const written = writtenPages(item);
   const standing = passagesByPage(item);
   return new Map(
-    item.layers.flatMap((layer) => {
+    textLayers(item).flatMap((layer) => {
       const whole = joined(layer.parts);
       const pages = item.pages.flatMap((page) => {
         const own = written.get(layer)?.get(page.id);
@@ -53,22 +54,22 @@ export function place(item: Item): Placement {
 /** By page: the passages that stand on it, in the order of the text written there. */
 export function passagesByPage(item: Item): ReadonlyMap<string, readonly string[]> {
   const written = writtenPages(item);
-  return new Map(item.pages.map((page) => [page.id, passagesOn(page, item.layers, written)]));
+  return new Map(item.pages.map((page) => [page.id, passagesOn(page, textLayers(item), written)]));
 }
 
-type WrittenPages = ReadonlyMap<Layer, ReadonlyMap<string, readonly Part[]>>;
+type WrittenPages = ReadonlyMap<TextLayer, ReadonlyMap<string, readonly Part[]>>;
 
 /** What is written in the page's own language says what stands on it; where there is none, whatever is written. */
-function passagesOn(page: Page, layers: readonly Layer[], written: WrittenPages): readonly string[] {
+function passagesOn(page: Page, layers: readonly TextLayer[], written: WrittenPages): readonly string[] {
   const here = layers.filter((layer) => written.get(layer)?.has(page.id));
   const own = here.filter((layer) => layer.language === page.language);
   const parts = (own.length > 0 ? own : here).flatMap((layer) => written.get(layer)?.get(page.id) ?? []);
   return [...new Set(parts.map((part) => part.passage))];
 }
 
-function writtenPages({ layers }: Item): WrittenPages {
+function writtenPages(item: Item): WrittenPages {
   return new Map(
-    layers.map((layer) => {
+    textLayers(item).map((layer) => {
       const pages = new Map<string, Part[]>();
       for (const part of layer.parts) {
         if (part.page === undefined) continue;

@@ -1,10 +1,11 @@
 /** The chapters of an item (Presentation 3.0, 5.4). */
-import type { Box } from '../image/pyramid.js';
 import type { Item, Range as Chapter } from '../item/item.js';
+import { around, placeOn } from './boxes.js';
 import { document, given, type Document, type Range, type Reference } from './documents.js';
 import type { Ids } from './ids.js';
 import { boxOf, imageOf, notThere, type PageImages } from './images.js';
-import { passagesByPage, place } from './placement.js';
+import { annotate } from './annotated.js';
+import { passagesByPage } from './placement.js';
 
 /** A range on its own, with the manifest that it is part of. Throws `not-found` for what is not a range of the item. */
 export function toRange(
@@ -28,13 +29,13 @@ export function toRange(
 /** Complete, with the ranges in them. A range of passages that stand on no page would be empty: it is left out. */
 export function rangesOf(item: Item, images: PageImages, ids: Ids): readonly Range[] {
   const standing = passagesByPage(item);
-  const placement = place(item);
+  const annotations = annotate(item);
   const toRanges = (chapters: readonly Chapter[]): readonly Range[] =>
     chapters.flatMap((chapter) => {
       const items = itemsOf(chapter.holds);
       if (items.length === 0) return [];
       const { id, label, viewingDirection } = chapter;
-      const layer = item.layers.find((layer) => layer.id === chapter.layer && placement.has(layer.id));
+      const layer = item.layers.find((layer) => layer.id === chapter.layer && annotations.has(layer.id));
       const supplementary: Reference<'AnnotationCollection'> | undefined =
         layer === undefined
           ? undefined
@@ -75,22 +76,13 @@ function passageReferences(
     if (here.length === 0) return [];
     const image = imageOf(page, images);
     const boxes = here.flatMap((passage) => boxOf(image, passage) ?? []);
-    const canvas = ids.canvas(item.id, page.id);
-    return [canvasReference(boxes.length === here.length ? `${canvas}#xywh=${around(boxes)}` : canvas)];
+    const region = boxes.length === here.length ? around(boxes) : undefined;
+    return [canvasReference(placeOn(ids.canvas(item.id, page.id), region))];
   });
 }
 
 function canvasReference(id: string): Reference<'Canvas'> {
   return { id, type: 'Canvas' };
-}
-
-/** `x,y,w,h` of the smallest box round them all. */
-function around(boxes: readonly Box[]): string {
-  const x = Math.min(...boxes.map((box) => box.x));
-  const y = Math.min(...boxes.map((box) => box.y));
-  const right = Math.max(...boxes.map((box) => box.x + box.width));
-  const below = Math.max(...boxes.map((box) => box.y + box.height));
-  return `${x},${y},${right - x},${below - y}`;
 }
 
 function flattened(ranges: readonly Range[]): readonly Range[] {

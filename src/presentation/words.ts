@@ -1,5 +1,5 @@
 /** Strings in several languages: those that we say ourselves, and how one of them is chosen for a reader. */
-import type { LanguageMap, Statement } from '../item/item.js';
+import type { Certainty, LanguageMap, Standing, Statement } from '../item/item.js';
 
 /** The label of the top collection. */
 export const COLLECTION_LABEL = {
@@ -7,6 +7,41 @@ export const COLLECTION_LABEL = {
   ru: ['Все документы'],
   fa: ['همهٔ اسناد'],
 } as const satisfies LanguageMap;
+
+/** What is added to the label of a manifest with every layer. */
+export const EDITION_LABEL = {
+  en: ['all layers'],
+  ru: ['все слои'],
+  fa: ['همهٔ لایه‌ها'],
+} as const satisfies LanguageMap;
+
+/** The label of the file with the whole edition. */
+export const TEI_LABEL = {
+  en: ['The whole edition (TEI)'],
+  ru: ['Всё издание (TEI)'],
+  fa: ['همهٔ ویرایش (TEI)'],
+} as const satisfies LanguageMap;
+
+/** What a file of a layer says of itself, so that nobody takes a conjecture for the text. */
+export const STANDING: Readonly<Record<Standing, LanguageMap>> = {
+  received: { en: ['As received'], ru: ['В исходном виде'], fa: ['به همان صورت دریافتی'] },
+  editorial: { en: ['By an editor'], ru: ['От редактора'], fa: ['از ویراستار'] },
+};
+
+export const CERTAINTY: Readonly<Record<Certainty, LanguageMap>> = {
+  high: { en: ['Certainty: high'], ru: ['Уверенность: высокая'], fa: ['اطمینان: زیاد'] },
+  medium: { en: ['Certainty: medium'], ru: ['Уверенность: средняя'], fa: ['اطمینان: متوسط'] },
+  low: { en: ['Certainty: low'], ru: ['Уверенность: низкая'], fa: ['اطمینان: کم'] },
+};
+
+/** The name of a language in the languages of our own words. */
+export function languageLabel(language: string): LanguageMap {
+  const names = ['en', 'ru', 'fa'].map((reader) => {
+    const name = new Intl.DisplayNames([reader], { type: 'language' }).of(language) ?? language;
+    return [reader, [name]] as const;
+  });
+  return Object.fromEntries(names);
+}
 
 /** The strings chosen from a language map. `language` is `''`, as in HTML, where none is known. */
 export interface Picked {

@@ -68,6 +68,19 @@ describe.skipIf(withoutBrowser)('Mirador in Chromium', () => {
     );
   });
 
+  it('lists every layer of the edition: a conjecture, a note, a name, a stamp', async () => {
+    const edition = `${server.base}/iiif/presentation/3/hekmat-1955/edition`;
+    await page.goto(`${server.base}/view/mirador?iiif-content=${encodeURIComponent(edition)}`);
+    await expect
+      .poll(panel, { timeout: 30_000 })
+      .toContain('Ram: First Secretary, General Secretary, Doctor');
+    const text = await panel();
+    expect(text).toContain('[از طرف مهاجر] سیاسی');
+    expect(text).toContain('Али Реза Хекмета');
+    expect(text).toContain('علی‌رضا حکمت');
+    expect(text).toContain('21920');
+  });
+
   it('asks nothing of any other server, and nothing fails', () => {
     expect(asked.filter((url) => !url.startsWith(server.base) && !/^(?:data|blob):/.test(url))).toEqual([]);
     expect(complaints).toEqual([]);

@@ -48,6 +48,15 @@ it('the crawl came by every kind of document', () => {
   const kinds = [
     '/collection',
     '/manifest',
+    '/edition',
+    '/manifests',
+    '/manifest/fa',
+    '/annotations/notes/',
+    '/annotations/entities/fa-2/tashkent~2',
+    '/annotations/marginalia/fa-1/stamp',
+    '/text/text-fa.html',
+    '/text/notes.txt',
+    '/text/edition.xml',
     '/canvas/',
     '/layer/',
     '/annotations/',
@@ -62,15 +71,12 @@ it('the crawl came by every kind of document', () => {
       [...seen.keys()].some((address) => address.includes(kind)),
       kind,
     ).toBe(true);
-  // Seven pages, three texts, thirty-seven passages: far fewer would mean that annotations were not followed.
-  expect(seen.size).toBeGreaterThan(250);
+  // Seven pages, six texts, thirty-seven passages, notes, mentions: far fewer would mean that annotations were not followed.
+  expect(seen.size).toBeGreaterThan(800);
 });
 
-it('JSON documents are JSON-LD, pictures are JPEG', () => {
-  for (const [address, answer] of seen)
-    expect(answer, address).toMatch(
-      address.endsWith('.jpg') ? /image\/jpeg/ : /application\/(?:ld\+json;profile="[^"]+"|json)/,
-    );
+it('JSON documents are JSON-LD, pictures are JPEG, texts are what their names say', () => {
+  for (const [address, answer] of seen) expect(answer, address).toMatch(typeOf(address));
 });
 
 describe.each([2, 4])('from the collection of Presentation %i down', (version) => {
@@ -106,3 +112,10 @@ describe.each([2, 4])('from the collection of Presentation %i down', (version) =
     expect(documents.filter((address) => !address.includes(`/iiif/presentation/${version}/`))).toEqual([]);
   });
 });
+function typeOf(address: string): RegExp {
+  if (address.endsWith('.jpg')) return /image\/jpeg/;
+  if (address.endsWith('.txt')) return /text\/plain; charset=utf-8/;
+  if (address.endsWith('.html')) return /text\/html; charset=utf-8/;
+  if (address.endsWith('.xml')) return /application\/tei\+xml; charset=utf-8/;
+  return /application\/(?:ld\+json;profile="[^"]+"|json)/;
+}

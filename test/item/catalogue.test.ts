@@ -14,7 +14,11 @@ function image(path: string): ListedImage {
 
 function item(id: string, ...images: string[]): Item {
   const pages = images.map((path, i) => ({ id: `p${i}`, image: path }));
-  const made = assemble(id, { label: { none: [id] }, pages }, { texts: new Map(), boxes: new Map() });
+  const made = assemble(
+    id,
+    { label: { none: [id] }, pages },
+    { texts: new Map(), remarks: new Map(), boxes: new Map() },
+  );
   if (made === undefined) throw new Error('An item of a test has an image.');
   return made;
 }

@@ -251,6 +251,26 @@ group('one mistake in item.yaml is told with its line and what would be right:',
       'layers › 1 › text is “../t.txt”; write the name of a text file in the folder of the item.',
     ],
     [
+      'a layer of nothing',
+      'layers: [{ id: t, label: a, kind: notes, language: ru, standing: received }]',
+      'layers › 1 holds none or several of text, remarks and margins; write one of them.',
+    ],
+    [
+      'a layer of several things',
+      'layers: [{ id: t, label: a, kind: notes, language: ru, standing: received, text: t.txt, remarks: t.yaml }]',
+      'layers › 1 holds none or several of text, remarks and margins; write one of them.',
+    ],
+    [
+      'remarks outside the folder',
+      'layers: [{ id: t, label: a, kind: notes, language: ru, standing: received, remarks: /t.yaml }]',
+      'layers › 1 › remarks is “/t.yaml”; write the name of a text file in the folder of the item.',
+    ],
+    [
+      'a margin’s role of two words',
+      'layers: [{ id: t, label: a, kind: marginalia, language: ru, standing: received, margins: [ a b ] }]',
+      'layers › 1 › margins › 1 is “a b”; write one word.',
+    ],
+    [
       'a passage called like a mark',
       'passages: [{ id: end }]',
       `passages › 1 › id is “end”; ${ID}, and is not page, margin or end, which are marks.`,

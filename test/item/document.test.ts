@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe as group, expect, it } from 'vitest';
 import { parseBoxes } from '../../src/item/boxes.js';
 import { describe } from '../../src/item/description.js';
+import { checkRemarks } from '../../src/item/remarks.js';
 import { parseMarked } from '../../src/item/marked.js';
 import { description } from '../../src/item/schema.js';
 
@@ -44,6 +45,23 @@ group('docs/item.md', () => {
       ['p10', 'ru-2'],
     ]);
     expect(text.margins.map(({ role }) => role)).toEqual(['registry-mark']);
+  });
+
+  it('shows remarks that are read, but for the texts that they quote', () => {
+    const { remarks, files, mistakes } = checkRemarks(block('```yaml\n- id: n01'));
+    expect(mistakes).toEqual([]);
+    expect(remarks.map(({ id }) => id)).toEqual(['n01', 'tashkent']);
+    expect([...files]).toEqual(['record.md']);
+  });
+
+  it('names every key of a remark', () => {
+    const keys = [...document.matchAll(/^\| `(\w+)` \| (?!yes|\|)/gm)].map(([, key]) => key);
+    const [, told = ''] =
+      /keys are ([\w, ]+)\./.exec(checkRemarks('- { id: a, label: A, x: y }').mistakes[0]?.message ?? '') ??
+      [];
+    expect(['id', ...keys]).toEqual(
+      told.split(', ').toSorted((one, other) => keys.indexOf(one) - keys.indexOf(other)),
+    );
   });
 
   it('shows boxes that are read, but for the hash', () => {

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { textLayers } from '../../src/item/layers.js';
 import { readItem, readItems } from '../../src/item/read.js';
 
 let root: string;
@@ -189,6 +190,82 @@ describe('an item with a mistake in one of its files', () => {
     expect(item?.ranges).toMatchObject([{ id: 'r', layer: undefined }]);
   });
 
+  const MORE = YAML.replace(
+    'passages:',
+    `  - { id: marks, label: M, kind: marginalia, language: ru, standing: received, margins: [ stamp, stmp ] }
+  - { id: notes, label: N, kind: notes, language: en, standing: editorial, remarks: notes.yaml }
+passages:`,
+  );
+
+  it('is served without a role, a remark and a quotation that are wrong', async () => {
+    await write({
+      ...FILES,
+      'letter/item.yaml': MORE,
+      'letter/ru.txt': '[[page ru-1]]\n[[p1]]\nПрошу\n[[margin stamp]]\nАрхив\n',
+      'letter/record.md': 'May 5',
+      'letter/notes.yaml': `- { id: n1, title: T }
+- id: n2
+  label: L
+  witnesses:
+    - { layer: text-ru, page: ru-1, line: 1, text: Прошу }
+    - { layer: text-ru, page: ru-1, line: 1, text: прошу }
+    - { file: record.md, line: 1, text: May }
+`,
+    });
+    const { item, mistakes } = await readItem(join(root, 'letter'));
+    expect(mistakes.map(({ file, line, message }) => [file, line, message])).toEqual([
+      ['letter/item.yaml', 8, 'No text has a [[margin stmp]]. Did you mean “stamp”?'],
+      ['letter/notes.yaml', 1, expect.stringContaining('1 › label is missing')],
+      ['letter/notes.yaml', 1, expect.stringContaining('The key “title” means nothing here')],
+      ['letter/notes.yaml', 6, 'The words “прошу” do not stand in line 1, which is “Прошу”.'],
+    ]);
+    expect(item?.layers.slice(2)).toMatchObject([
+      { form: 'margins', id: 'marks', margins: [{ layer: 'text-ru', role: 'stamp', page: 'ru-1' }] },
+      {
+        form: 'remarks',
+        id: 'notes',
+        remarks: [
+          {
+            id: 'n2',
+            witnesses: [
+              { kind: 'layer', start: 0 },
+              { kind: 'file', start: 0 },
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('is served without the layer whose remarks are missing, and without the passages that are left out', async () => {
+    await write({ ...FILES, 'letter/item.yaml': MORE.replace(', stmp', '').replace('stamp', 'seal') });
+    const { item, mistakes } = await readItem(join(root, 'letter'));
+    expect(mistakes.map(({ line, message }) => [line, message])).toEqual([
+      [8, 'No text has a [[margin seal]].'],
+      [9, 'There is no file “notes.yaml” beside item.yaml; the layer “notes” is left out.'],
+    ]);
+    expect(item?.layers.map(({ id }) => id)).toEqual(['text-ru', 'text-fa', 'marks']);
+  });
+
+  it('draws margins from texts of the same standing alone', async () => {
+    const restored = MORE.replace(
+      '- { id: marks',
+      '- { id: reading, label: R, kind: reading, language: ru, standing: editorial, text: reading.txt }\n  - { id: marks',
+    ).replace(', stmp', '');
+    await write({
+      ...FILES,
+      'letter/item.yaml': restored,
+      'letter/ru.txt': '[[page ru-1]]\n[[margin stamp]]\nАрх\n',
+      'letter/reading.txt': '[[page ru-1]]\n[[margin stamp]]\n[Арх]ив\n',
+      'letter/notes.yaml': '- { id: n, label: L }',
+    });
+    const { item, mistakes } = await readItem(join(root, 'letter'));
+    expect(mistakes).toEqual([]);
+    expect(item?.layers.find(({ id }) => id === 'marks')).toMatchObject({
+      margins: [{ layer: 'text-ru', spans: [{ text: 'Арх' }] }],
+    });
+  });
+
   it('is served with its text where a mark is wrong', async () => {
     await write({ ...FILES, 'letter/ru.txt': '[[page ru-1]]\n[[p3]]\nПрошу' });
     const { item, mistakes } = await readItem(join(root, 'letter'));
@@ -225,7 +302,9 @@ describe('an item with a mistake in one of its files', () => {
       ['letter/boxes/ru-1.json', undefined],
     ]);
     expect(item?.pages.map(({ id }) => id)).toEqual(['fa-1']);
-    expect(item?.layers.flatMap(({ parts }) => parts.map(({ passage }) => passage))).toEqual(['p2']);
+    expect(item && textLayers(item).flatMap(({ parts }) => parts.map(({ passage }) => passage))).toEqual([
+      'p2',
+    ]);
   });
 
   it('lists the mistakes of all its files', async () => {

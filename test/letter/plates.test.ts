@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Box } from '../../src/image/pyramid.js';
 import type { Boxes, Item } from '../../src/item/item.js';
+import { textLayers } from '../../src/item/layers.js';
 import { readLetter, root } from './letter.js';
 import { directories, tag } from './tags.js';
 
@@ -78,7 +79,7 @@ describe.each(pages)('the plate %s', (page) => {
 
   it('has a box inside the page for each of its lines and each part of its own text', () => {
     const { lines, parts } = boxesOf(page);
-    const own = letter.layers.find(({ language }) => language === page.slice(0, 2));
+    const own = textLayers(letter).find(({ language }) => language === page.slice(0, 2));
     const written = own?.lines.filter((line) => line.page === page).map(({ line }) => String(line));
     const passages = own?.parts.filter((part) => part.page === page).map(({ passage }) => passage);
     expect(Object.keys(lines).sort()).toEqual([...(written ?? [])].sort());

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Item, Layer } from '../../src/item/item.js';
+import type { Item, TextLayer } from '../../src/item/item.js';
+import { textLayers } from '../../src/item/layers.js';
 import { folder, readLetter, readWitness } from './letter.js';
 
 const languages = ['ru', 'fa', 'en'] as const;
@@ -11,8 +12,12 @@ beforeAll(async () => {
   letter = await readLetter();
 });
 
-function textIn(language: string): Layer {
-  const layer = letter.layers.find((each) => each.language === language);
+function received(): readonly TextLayer[] {
+  return textLayers(letter).filter(({ standing }) => standing === 'received');
+}
+
+function textIn(language: string): TextLayer {
+  const layer = received().find((each) => each.language === language);
   if (layer === undefined) throw new Error(`The letter has no text in ${language}.`);
   return layer;
 }
@@ -77,7 +82,7 @@ describe('every passage stands where the alignment found it', () => {
   });
 
   it('what belongs to no passage is a margin with its role', () => {
-    const margins = letter.layers.flatMap((layer) =>
+    const margins = received().flatMap((layer) =>
       layer.margins.map(({ page, role, spans }) => [page, role, spans.length, spans[0].text] as const),
     );
     expect(margins).toEqual([

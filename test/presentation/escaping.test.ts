@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Item, Layer } from '../../src/item/item.js';
+import { textLayers } from '../../src/item/layers.js';
 import { textualBody } from '../../src/presentation/text.js';
 import { toManifest } from '../../src/presentation/manifest.js';
 import { crawl, exhibit, ids, images, item, objectsIn } from './sample.js';
@@ -113,7 +114,7 @@ describe('every field of an item', () => {
         const renamed: Item = {
           ...item,
           id,
-          layers: item.layers.map((layer) => ({
+          layers: textLayers(item).map((layer) => ({
             ...layer,
             parts: layer.parts.map((part) => ({ ...part, passage: `${passage}${part.passage}` })),
           })),

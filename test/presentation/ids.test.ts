@@ -18,7 +18,11 @@ const name = fc
   .filter((text) => !['.', '..'].includes(text));
 const address: fc.Arbitrary<Address> = fc.oneof(
   fc.constant<Address>({ kind: 'collection' }),
-  fc.record({ kind: fc.constant('manifest' as const), item: name }),
+  fc.record({
+    kind: fc.constantFrom('manifest' as const, 'edition' as const, 'manifests' as const),
+    item: name,
+  }),
+  fc.record({ kind: fc.constant('language' as const), item: name, language: name }),
   fc.record({
     kind: fc.constantFrom('canvas' as const, 'painting' as const, 'painting-image' as const),
     item: name,
@@ -34,6 +38,9 @@ describe('every address, printed', () => {
   it.each([
     [ids.collection(), '/iiif/presentation/3/collection'],
     [ids.manifest('letter'), '/iiif/presentation/3/letter/manifest'],
+    [ids.edition('letter'), '/iiif/presentation/3/letter/edition'],
+    [ids.language('letter', 'fa'), '/iiif/presentation/3/letter/manifest/fa'],
+    [ids.manifests('letter'), '/iiif/presentation/3/letter/manifests'],
     [ids.canvas('letter', 'ru-1'), '/iiif/presentation/3/letter/canvas/ru-1'],
     [ids.painting('letter', 'ru-1'), '/iiif/presentation/3/letter/painting/ru-1'],
     [ids.paintingImage('letter', 'ru-1'), '/iiif/presentation/3/letter/painting/ru-1/image'],
@@ -44,6 +51,9 @@ describe('every address, printed', () => {
       '/iiif/presentation/3/letter/annotations/text-ru/ru-1/p01',
     ],
     [ids.range('letter', 'opening'), '/iiif/presentation/3/letter/range/opening'],
+    [ids.text('letter', 'text-ru', 'html'), '/items/letter/text/text-ru.html'],
+    [ids.text('a/b', 'نامه', 'txt'), '/items/a%2Fb/text/%D9%86%D8%A7%D9%85%D9%87.txt'],
+    [ids.tei('letter'), '/items/letter/text/edition.xml'],
     [ids.imageService(3, 'letter~ru-1'), '/iiif/3/letter~ru-1'],
     [ids.imageService(2, 'letter~ru-1'), '/iiif/2/letter~ru-1'],
     [ids.manifest('نامه 1/2?'), '/iiif/presentation/3/%D9%86%D8%A7%D9%85%D9%87%201%2F2%3F/manifest'],
@@ -95,6 +105,8 @@ describe('every address, parsed', () => {
     '/iiif/presentation/3/collection/',
     '/iiif/presentation/3//manifest',
     '/iiif/presentation/3/letter/manifest/',
+    '/iiif/presentation/3/letter/edition/fa',
+    '/iiif/presentation/3/letter/manifest/fa/1',
     '/iiif/presentation/3/letter/sequence',
     '/iiif/presentation/3/letter/sequence/1',
     '/iiif/presentation/3/letter/canvas',

@@ -1,8 +1,10 @@
 /** Which text stands on which canvas, and where (Presentation 3.0, 5.3 `annotations`, 5.5 to 5.7). */
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../src/item/item.js';
+import { textLayers } from '../../src/item/layers.js';
 import { toCanvas } from '../../src/presentation/canvas.js';
-import { toAnnotationPage } from '../../src/presentation/layers.js';
+import { named } from '../../src/presentation/annotated.js';
+import { toAnnotation, toAnnotationPage } from '../../src/presentation/layers.js';
 import { toPainting } from '../../src/presentation/painting.js';
 import { toRange } from '../../src/presentation/ranges.js';
 import { ids, images, item } from './sample.js';
@@ -16,14 +18,16 @@ const textOn = (layer: string, page: string, of: Item = item) =>
     target.split('#')[1],
   ]);
 
+const span = (text: string) => [{ line: 1, start: 0, end: text.length, text }] as const;
+
 describe('the annotation pages of a canvas', () => {
   it('begin with what is written on it in its own language, then what is in its language, then the others in the curator’s order', () => {
-    expect(layersOn('ru-1')).toEqual(['text-ru', 'notes', 'text-en', 'text-fa']);
-    expect(layersOn('fa-1')).toEqual(['text-fa', 'text-en', 'notes', 'text-ru']);
+    expect(layersOn('ru-1')).toEqual(['text-ru', 'marks', 'notes', 'text-en', 'text-fa', 'remarks', 'names']);
+    expect(layersOn('fa-1')).toEqual(['text-fa', 'text-en', 'notes', 'text-ru', 'names']);
   });
 
   it('are only of layers that have something there', () => {
-    expect(layersOn('ru-2')).toEqual(['text-ru', 'text-en', 'text-fa']);
+    expect(layersOn('ru-2')).toEqual(['text-ru', 'text-en', 'text-fa', 'remarks']);
     expect(layersOn('back')).toEqual([]);
     expect(toCanvas(item, images, ids, { page: 'back' })).not.toHaveProperty('annotations');
   });
@@ -32,7 +36,7 @@ describe('the annotation pages of a canvas', () => {
     const canvas = toCanvas(item, images, ids, { page: 'fa-1' });
     expect(canvas.items).toEqual([]);
     expect(canvas.label).toEqual({ fa: ['صفحهٔ ۱'] });
-    expect(canvas.annotations).toHaveLength(4);
+    expect(canvas.annotations).toHaveLength(5);
   });
 });
 
@@ -56,7 +60,7 @@ describe('a text written on the page', () => {
   });
 
   it('has one annotation for a passage that stops and goes on within the page', () => {
-    const [english, notes, russian, persian] = item.layers;
+    const [english, notes, russian, persian] = textLayers(item);
     if (!english || !notes || !russian || !persian) throw new Error('four layers');
     const again = { ...russian, parts: [...russian.parts, ...russian.parts.slice(0, 1)] };
     expect(textOn('text-ru', 'ru-1', { ...item, layers: [again] })[0]).toEqual([
@@ -85,12 +89,102 @@ describe('a text set beside the page', () => {
 
   it('stands too on a page whose language nobody told', () => {
     const untold = { ...item, pages: [{ ...item.pages[0], language: undefined }] } as const;
-    expect(layersOn('ru-1', untold)).toEqual(['text-ru', 'text-en', 'notes', 'text-fa']);
+    expect(layersOn('ru-1', untold)).toEqual([
+      'text-ru',
+      'marks',
+      'text-en',
+      'notes',
+      'text-fa',
+      'remarks',
+      'names',
+    ]);
   });
 
   it('takes no inherited property of an object for a box', () => {
     const named = JSON.parse(JSON.stringify(item).replaceAll('"p01"', '"constructor"')) as Item;
     expect(textOn('text-ru', 'ru-1', named)[0]?.[2]).toBe('xywh=0,0,2480,3508');
+  });
+});
+
+describe('margins drawn from a text', () => {
+  it('stand in the boxes of their lines, each with a name of its own', () => {
+    expect(textOn('marks', 'ru-1')).toEqual([
+      ['stamp', 'Архив', 'xywh=100,3000,200,40'],
+      ['stamp~2', '344', 'xywh=100,3050,90,40'],
+    ]);
+  });
+
+  it('stand there too as an editor restored them, in lines of another text', () => {
+    const restored = item.layers.map((layer) =>
+      layer.form === 'margins'
+        ? { ...layer, margins: layer.margins.map((margin) => ({ ...margin, spans: span('[344]') })) }
+        : layer,
+    );
+    expect(textOn('marks', 'ru-1', { ...item, layers: restored })).toEqual([
+      ['stamp', '[344]', 'xywh=100,3000,200,40'],
+      ['stamp~2', '[344]', 'xywh=100,3050,90,40'],
+    ]);
+  });
+
+  it('never share a name, whatever their roles are called', () => {
+    const roles = ['a', 'a', 'a~2', 'a~~2', 'a'];
+    expect(named(roles, (role) => role).map(([name]) => name)).toEqual(['a', 'a~2', 'a~~2', 'a~~~~2', 'a~3']);
+  });
+});
+
+describe('a remark', () => {
+  it('is read where its passages stand, on the whole canvas where no box is known', () => {
+    expect(textOn('remarks', 'ru-2')).toEqual([
+      [
+        'n1',
+        '<b>n1, English</b><b>n1, русский</b><b>n1، فارسی</b>Only here &lt;i&gt;.Certainty: low',
+        'xywh=0,0,1000,1500',
+      ],
+    ]);
+  });
+
+  it('without passages is read where its witnesses are written, with their words', () => {
+    expect(textOn('remarks', 'ru-1')).toEqual([
+      ['n2', '<b>n2, English</b><b>n2, русский</b><b>n2، فارسی</b>344', 'xywh=100,3050,90,40'],
+    ]);
+  });
+
+  it('with mentions tags each of them, in the box of its line', () => {
+    expect(textOn('names', 'ru-1').map(([name, , box]) => [name, box])).toEqual([
+      ['comrade', 'xywh=300,400,900,60'],
+      ['comrade~2', 'xywh=300,400,900,60'],
+    ]);
+    expect(textOn('names', 'fa-1').map(([name, , box]) => [name, box])).toEqual([
+      ['comrade', 'xywh=0,0,1000,1500'],
+    ]);
+  });
+
+  it('says each thing in its own language and direction', () => {
+    const [tag] = toAnnotationPage(item, images, ids, { layer: 'names', page: 'fa-1' }).items ?? [];
+    expect(tag?.body).toMatchObject({
+      value:
+        '<p><span lang="en" dir="ltr"><b>comrade, English</b></span> · <span lang="ru" dir="ltr"><b>comrade, русский</b></span> · <span lang="fa" dir="rtl"><b>comrade، فارسی</b></span></p>' +
+        '<p lang="en" dir="ltr">Unnamed.</p><p lang="fa" dir="rtl">رفیق</p>',
+      language: 'en',
+      textDirection: 'ltr',
+    });
+  });
+});
+
+describe('the counterparts of a passage', () => {
+  const counterpartsOf = (layer: string, page: string, passage: string) =>
+    toAnnotation(item, images, ids, { layer, page, passage }).seeAlso?.map(({ id }) =>
+      id.split('/').slice(-3).join('/'),
+    );
+
+  it('are where it is written in the other texts, or beside it, and what is noted of it', () => {
+    expect(counterpartsOf('text-ru', 'ru-1', 'p02')).toEqual(['text-en/ru-1/p02', 'text-fa/fa-1/p02']);
+    expect(counterpartsOf('text-fa', 'fa-1', 'p02')).toEqual([
+      'text-en/fa-1/p02',
+      'text-ru/ru-1/p02',
+      'text-ru/ru-2/p02',
+    ]);
+    expect(counterpartsOf('text-ru', 'ru-2', 'p03')).toEqual(['remarks/ru-2/n1']);
   });
 });
 

@@ -1,9 +1,12 @@
 /** Readers written by others, those of the viewers: what they take from a manifest is what we meant. */
 import { normalize, Traverse } from '@iiif/parser';
 import { upgrade } from '@iiif/parser/upgrader';
-import { Manifest, parseManifest } from 'manifesto.js';
+import { Collection, Manifest, parseManifest } from 'manifesto.js';
 import { describe, expect, it } from 'vitest';
-import { ids, item, manifest } from './sample.js';
+import { toManifests } from '../../src/presentation/collection.js';
+import { toAnnotationPage } from '../../src/presentation/layers.js';
+import { toEdition, toLanguage } from '../../src/presentation/manifest.js';
+import { ids, images, item, manifest } from './sample.js';
 
 const plain = (): unknown => JSON.parse(JSON.stringify(manifest));
 
@@ -42,12 +45,19 @@ describe('@iiif/parser', () => {
     expect(ranges).toHaveLength(4);
     expect(found).toMatchObject({ manifest: 1, annotation: 3 });
     expect(found.canvas).toBeGreaterThanOrEqual(4);
-    expect(found.annotationPage).toBeGreaterThanOrEqual(3 + 11);
+    expect(found.annotationPage).toBeGreaterThanOrEqual(3 + 10);
     expect(found.service).toBe(2 * 3);
   });
 
-  it('takes it for Presentation 3 already', () => {
-    expect(upgrade(plain())).toEqual(plain());
+  it.each([
+    ['the manifest', manifest],
+    ['the edition', toEdition(item, images, ids)],
+    ['a manifest in one language', toLanguage(item, images, ids, { language: 'fa' })],
+    ['the collection of them', toManifests(item, images, ids)],
+    ['an annotation page', toAnnotationPage(item, images, ids, { layer: 'names', page: 'ru-1' })],
+  ])('takes %s for Presentation 3 already', (_, document) => {
+    const plain: unknown = JSON.parse(JSON.stringify(document));
+    expect(upgrade(plain)).toEqual(plain);
   });
 
   it('keeps labels, order and direction when it takes it apart', () => {
@@ -62,7 +72,7 @@ describe('@iiif/parser', () => {
       },
       Canvas: {
         [ids.canvas(item.id, 'ru-1')]: {
-          annotations: ['text-ru', 'notes', 'text-en', 'text-fa'].map((layer) => ({
+          annotations: ['text-ru', 'marks', 'text-en', 'text-fa'].map((layer) => ({
             id: ids.annotations(item.id, layer, 'ru-1'),
           })),
         },
@@ -123,6 +133,32 @@ describe('manifesto.js, of Mirador and Universal Viewer', () => {
         ['Opening', 3],
       ]),
     );
+  });
+
+  it('reads the renderings and what to see also', () => {
+    expect(read.getRenderings().map(({ id }) => id)).toEqual(manifest.rendering?.map(({ id }) => id));
+    expect(read.getRenderings()[0]?.getFormat()).toBe('text/plain');
+  });
+
+  it('reads every other manifest and the collection of them', () => {
+    const persian = parseManifest(
+      JSON.parse(JSON.stringify(toLanguage(item, images, ids, { language: 'fa' }))),
+    );
+    if (!(persian instanceof Manifest)) throw new Error('manifesto.js does not take it for a manifest');
+    expect(persian.getViewingDirection()).toBe('right-to-left');
+    expect(
+      persian
+        .getSequences()[0]
+        ?.getCanvases()
+        .map(({ id }) => id),
+    ).toEqual([ids.canvas(item.id, 'fa-1')]);
+    const all = parseManifest(JSON.parse(JSON.stringify(toManifests(item, images, ids))));
+    if (!(all instanceof Collection)) throw new Error('manifesto.js does not take it for a collection');
+    expect(all.getManifests().map(({ id }) => id)).toEqual([
+      ids.manifest(item.id),
+      ids.edition(item.id),
+      ...['en', 'ru', 'fa'].map((language) => ids.language(item.id, language)),
+    ]);
   });
 
   it('reads the thumbnail', () => {

@@ -13,6 +13,8 @@ const ofType = (...types: readonly string[]): readonly Found[] =>
   objects.filter(({ value }) => types.includes(String(value.type)));
 const complete = (...types: readonly string[]): readonly Found[] =>
   ofType(...types).filter(({ value }) => 'items' in value);
+/** An annotation, and not a mere reference to one. */
+const isWhole = (value: Found['value']): boolean => value.type === 'Annotation' && 'motivation' in value;
 /** Where the rule does not hold. */
 const wrong = (found: readonly Found[], holds: (found: Found) => boolean): readonly string[] => {
   expect(found.length).toBeGreaterThan(0);
@@ -152,6 +154,7 @@ describe('3.2 Technical properties', () => {
       'AnnotationPage',
       'Canvas',
       'Collection',
+      'Dataset',
       'Image',
       'ImageService3',
       'Manifest',
@@ -213,6 +216,22 @@ describe('3.3 Linking properties', () => {
     ).toEqual([]);
   });
 
+  it('seeAlso, rendering: a list of things with id, type, label and format; renderings are for people', () => {
+    const named = objects.filter(({ key }) => key === 'seeAlso' || key === 'rendering');
+    expect(
+      wrong(
+        named,
+        ({ value }) => isRecord(value.label) && typeof value.format === 'string' && 'type' in value,
+      ),
+    ).toEqual([]);
+    expect(
+      wrong(
+        objects.filter(({ key }) => key === 'rendering'),
+        ({ value }) => value.type === 'Text' && Array.isArray(value.language),
+      ),
+    ).toEqual([]);
+  });
+
   it('supplementary: one layer', () => {
     expect(
       wrong(
@@ -268,8 +287,7 @@ describe('3.4 Structural properties', () => {
     );
     expect(wrong(motives, ({ value }) => value.motivation === 'painting')).toEqual([]);
     const texts = objects.filter(
-      ({ path, value }) =>
-        value.type === 'Annotation' && (path.split('.')[0] ?? '').includes('/annotations/'),
+      ({ path, value }) => isWhole(value) && (path.split('.')[0] ?? '').includes('/annotations/'),
     );
     expect(
       wrong(texts, ({ value }) => Array.isArray(value.motivation) && !value.motivation.includes('painting')),
@@ -291,13 +309,15 @@ describe('3.5 Values: motivation', () => {
     const motives = (layer: string) =>
       new Set(
         ofType('Annotation')
-          .filter(({ value }) => String(value.id).includes(`/annotations/${layer}/`))
+          .filter(({ value }) => isWhole(value) && String(value.id).includes(`/annotations/${layer}/`))
           .map(({ value }) => JSON.stringify(value.motivation)),
       );
     expect([...motives('text-ru'), ...motives('text-en')]).toEqual(
       Array(2).fill('["supplementing","commenting"]'),
     );
-    expect([...motives('notes')]).toEqual(['["commenting"]']);
+    expect([...motives('marks')]).toEqual(['["supplementing","commenting"]']);
+    expect([...motives('notes'), ...motives('remarks')]).toEqual(Array(2).fill('["commenting"]'));
+    expect([...motives('names')]).toEqual(['["tagging"]']);
   });
 });
 
@@ -329,7 +349,11 @@ describe('4.6 Linked data context', () => {
   it('stands first in every document, and nowhere else', () => {
     for (const [address, document] of documents) {
       expect(Object.keys(document)[0], address).toBe('@context');
-      expect(document['@context'], address).toBe('http://iiif.io/api/presentation/3/context.json');
+      const contexts = [document['@context']].flat();
+      expect(contexts.pop(), address).toBe('http://iiif.io/api/presentation/3/context.json');
+      const granular = objectsIn(document).some(({ value }) => 'textGranularity' in value);
+      if (granular)
+        expect(contexts, address).toEqual(['http://iiif.io/api/extension/text-granularity/context.json']);
     }
     expect(objects.filter(({ key, value }) => key !== '' && '@context' in value)).toEqual([]);
   });
@@ -370,7 +394,7 @@ describe('5.6 Annotations', () => {
     const sizes = new Map(manifest.items.map(({ id, width, height }) => [id, { width, height }]));
     expect(
       wrong(
-        ofType('Annotation').filter(({ value }) => value.motivation !== 'painting'),
+        ofType('Annotation').filter(({ value }) => isWhole(value) && value.motivation !== 'painting'),
         ({ value }) => {
           const [canvas = '', fragment = ''] = String(value.target).split('#');
           const [, x, y, width, height] = (/^xywh=(\d+),(\d+),(\d+),(\d+)$/.exec(fragment) ?? []).map(Number);
@@ -386,7 +410,7 @@ describe('5.6 Annotations', () => {
 describe('5.7 Annotation collections', () => {
   it('first, next and last lead through all their annotations, there and back', () => {
     const layers = [...documents].filter(([, { type }]) => type === 'AnnotationCollection');
-    expect(layers.length).toBe(4);
+    expect(layers.length).toBe(7);
     const idOf = (reference: unknown): string => (isRecord(reference) ? String(reference.id) : '');
     for (const [, layer] of layers) {
       const pages: Readonly<Record<string, unknown>>[] = [];

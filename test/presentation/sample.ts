@@ -1,11 +1,11 @@
 /** A small made item in three languages with every case in it, and every document that it has. */
-import type { Item, Layer, Part, Span } from '../../src/item/item.js';
+import type { Item, Layer, Margin, Part, Remark, Span, TextLayer } from '../../src/item/item.js';
 import { toCanvas } from '../../src/presentation/canvas.js';
-import { toCollection } from '../../src/presentation/collection.js';
+import { toCollection, toManifests } from '../../src/presentation/collection.js';
 import { createIds, parseAddress, type Address } from '../../src/presentation/ids.js';
 import type { Exhibit, PageImages } from '../../src/presentation/images.js';
 import { toAnnotation, toAnnotationPage, toLayer } from '../../src/presentation/layers.js';
-import { toManifest } from '../../src/presentation/manifest.js';
+import { toEdition, toLanguage, toManifest } from '../../src/presentation/manifest.js';
 import { toPainting, toPaintingPage } from '../../src/presentation/painting.js';
 import { toRange } from '../../src/presentation/ranges.js';
 
@@ -18,20 +18,55 @@ function part(passage: string, page: string | undefined, ...lines: readonly stri
   return { passage, page, spans: [span(first, 0), ...more.map((text, at) => span(text, at + 1))] };
 }
 
-function layer(id: string, language: string, kind: Layer['kind'], parts: readonly Part[]): Layer {
+const labelled = (id: string) => ({ en: [`${id}, English`], ru: [`${id}, русский`], fa: [`${id}، فارسی`] });
+
+function layer(
+  id: string,
+  language: string,
+  kind: Layer['kind'],
+  unnumbered: readonly Part[],
+  margins: readonly Margin[] = [],
+): TextLayer {
+  const counts = new Map<string | undefined, number>();
+  const numbered = (page: string | undefined, span: Span): Span => {
+    counts.set(page, (counts.get(page) ?? 0) + 1);
+    return { ...span, line: counts.get(page) ?? 0 };
+  };
+  const parts = unnumbered.map(({ passage, page, spans: [first, ...more] }): Part => ({
+    passage,
+    page,
+    spans: [numbered(page, first), ...more.map((span) => numbered(page, span))],
+  }));
   return {
+    form: 'text',
     id,
     label: { en: [`Text (${language})`], ru: [`Текст (${language})`], fa: [`متن (${language})`] },
     kind,
     language,
     direction: language === 'fa' ? 'rtl' : 'ltr',
     standing: kind === 'notes' ? 'editorial' : 'received',
-    verbatim: parts.flatMap(({ spans }) => spans.map(({ text }) => text)).join('\n'),
-    lines: [],
+    verbatim: [...parts, ...margins].flatMap(({ spans }) => spans.map(({ text }) => text)).join('\n'),
+    lines: [...parts, ...margins].flatMap(({ page, spans }) =>
+      spans.map(({ line, text }) => ({ page, line, block: 1, text })),
+    ),
     parts,
-    margins: [],
+    margins,
   };
 }
+
+const stamp = (line: number, text: string): Margin => ({
+  role: 'stamp',
+  page: 'ru-1',
+  spans: [{ line, start: 0, end: text.length, text }],
+});
+const stamps = [stamp(4, 'Архив'), stamp(5, '344')];
+
+function remark(id: string, about: Partial<Remark>): Remark {
+  const unsaid = { text: undefined, type: undefined, value: undefined, certainty: undefined };
+  return { id, label: labelled(id), ...unsaid, passages: [], witnesses: [], mentions: [], ...about };
+}
+
+const words = { kind: 'layer', layer: 'text-ru', page: 'ru-1', certainty: undefined } as const;
 
 const box = (x: number, y: number, width: number, height: number) => ({ x, y, width, height });
 
@@ -77,17 +112,77 @@ export const item: Item = {
       part('p09', undefined, 'Said nowhere else.'),
     ]),
     layer('notes', 'ru', 'notes', [part('p01', undefined, 'Зачеркнуто & "вписано".')]),
-    layer('text-ru', 'ru', 'transcription', [
-      part('p01', 'ru-1', 'Дорогой товарищ!'),
-      part('p02', 'ru-1', 'Прошу комнату', 'и'),
-      part('p02', 'ru-2', 'работу.'),
-      part('p03', 'ru-2', 'Подпись <a>'),
-    ]),
+    layer(
+      'text-ru',
+      'ru',
+      'transcription',
+      [
+        part('p01', 'ru-1', 'Дорогой товарищ!'),
+        part('p02', 'ru-1', 'Прошу комнату', 'и'),
+        part('p02', 'ru-2', 'работу.'),
+        part('p03', 'ru-2', 'Подпись <a>'),
+      ],
+      stamps,
+    ),
     layer('text-fa', 'fa', 'transcription', [
       part('p02', 'fa-1', 'اتاقی می‌خواهم', 'و کار'),
       part('p01', 'fa-1', 'رفیق گرامی'),
     ]),
     layer('empty', 'de', 'translation', [part('p09', undefined, 'Nirgends.')]),
+    {
+      form: 'margins',
+      id: 'marks',
+      label: labelled('marks'),
+      kind: 'marginalia',
+      language: 'ru',
+      direction: 'ltr',
+      standing: 'received',
+      margins: stamps.map((margin) => ({ ...margin, layer: 'text-ru' })),
+    },
+    {
+      form: 'remarks',
+      id: 'remarks',
+      label: labelled('remarks'),
+      kind: 'notes',
+      language: 'en',
+      direction: 'ltr',
+      standing: 'editorial',
+      remarks: [
+        remark('n1', { text: { en: ['Only here <i>.'] }, certainty: 'low', passages: ['p03'] }),
+        remark('n2', { witnesses: [{ ...words, line: 5, start: 0, end: 3, text: '344' }] }),
+        remark('n3', { passages: ['p09'] }),
+      ],
+    },
+    {
+      form: 'remarks',
+      id: 'names',
+      label: labelled('names'),
+      kind: 'tags',
+      language: 'en',
+      direction: 'ltr',
+      standing: 'editorial',
+      remarks: [
+        remark('comrade', {
+          text: { en: ['Unnamed.'] },
+          type: 'person',
+          passages: ['p01'],
+          mentions: [
+            { ...words, line: 1, start: 8, end: 15, text: 'товарищ' },
+            { ...words, line: 1, start: 0, end: 7, text: 'Дорогой', certainty: 'low' },
+            { ...words, layer: 'text-fa', page: 'fa-1', line: 3, start: 0, end: 4, text: 'رفیق' },
+            {
+              kind: 'file',
+              file: 'record.md',
+              line: 1,
+              start: 0,
+              end: 6,
+              text: 'Friend',
+              certainty: undefined,
+            },
+          ],
+        }),
+      ],
+    },
   ],
   ranges: [
     {
@@ -147,7 +242,7 @@ export const images: PageImages = new Map([
       boxes: {
         image: { ...A4, sha256: '0'.repeat(64) },
         plate: true,
-        lines: {},
+        lines: { 1: box(300, 400, 900, 60), 4: box(100, 3000, 200, 40), 5: box(100, 3050, 90, 40) },
         parts: { p01: box(300, 400, 900, 60), p02: box(300, 500, 1800, 130) },
       },
     },
@@ -187,6 +282,12 @@ export function documentAt(address: Address, { item, images }: Exhibit = exhibit
       return toCollection([{ item, images }], ids);
     case 'manifest':
       return toManifest(item, images, ids);
+    case 'edition':
+      return toEdition(item, images, ids);
+    case 'language':
+      return toLanguage(item, images, ids, address);
+    case 'manifests':
+      return toManifests(item, images, ids);
     case 'canvas':
       return toCanvas(item, images, ids, address);
     case 'painting':
@@ -237,7 +338,7 @@ export function crawl(from: Exhibit = exhibit): ReadonlyMap<string, Readonly<Rec
   const documents = new Map<string, Readonly<Record<string, unknown>>>();
   const waiting = [ids.collection()];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    if (documents.has(next) || isImage(next)) continue;
+    if (documents.has(next) || isImage(next) || isText(next)) continue;
     const address = parseAddress(next.slice(BASE.length));
     if (address === undefined) throw new Error(`${next} names nothing`);
     const document: unknown = JSON.parse(JSON.stringify(documentAt(address, from)));
@@ -253,4 +354,9 @@ export function isImage(address: string): boolean {
   return /^\/iiif\/[23]\/[^/]+(?:\/full\/(?:max|\d+,\d+)\/0\/default\.jpg)?$/.test(
     address.slice(BASE.length),
   );
+}
+
+/** True for a text as a file. */
+export function isText(address: string): boolean {
+  return /^\/items\/[^/]+\/text\/[^/]+\.(?:txt|html|xml)$/.test(address.slice(BASE.length));
 }

@@ -1,0 +1,11 @@
+/** The layers of an item by their form. */
+import type { Item, Layer, TextLayer } from './item.js';
+
+export function isText(layer: Layer): layer is TextLayer {
+  return layer.form === 'text';
+}
+
+/** The layers that are texts with passages, in the item's order. */
+export function textLayers({ layers }: Pick<Item, 'layers'>): readonly TextLayer[] {
+  return layers.filter(isText);
+}
