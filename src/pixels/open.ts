@@ -3,16 +3,25 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Pyramid } from '../image/pyramid.js';
 import { Problem } from '../problem.js';
-import { fileState, filesBelow, filesIn, type FileState, type FoundFile } from '../store/disk.js';
+import { fileState, filesBelow, filesIn, sameState, type FileState, type FoundFile } from '../store/disk.js';
+import { HeldFiles } from './held.js';
 import { identifierOf, parseName, preferred, stemOf, unknownImage, unnameable } from './names.js';
 import { PROBE_VERSION, readPictures } from './probe.js';
+import type { HeldTiff } from './held-tiff.js';
 
 /** An image that can be rendered now. */
 export interface OpenedImage {
+  /** Where its pixels are read. */
   readonly file: string;
+  /** The curator's own file: the same, unless a pyramid was made of it. */
+  readonly original: string;
   readonly pyramid: Pyramid;
   /** How many images the file holds: the second has the identifier `name:2`. */
   readonly pages: number;
+  /** The file as it was when it was described. */
+  readonly state: FileState;
+  /** Reads the file at the very version that `pyramid` describes. Throws `changed-image` where it is gone. */
+  readonly held: <T>(read: (tiff: HeldTiff) => Promise<T>) => Promise<T>;
 }
 
 /** The images of one folder, in natural order. `id` is `''` for the root, else names joined with `~`. */
@@ -35,25 +44,29 @@ export interface ImageList {
 export interface Images {
   /** Throws `unknown-image` or `damaged-image`. A file that was replaced is described anew at once. */
   readonly open: (identifier: string) => Promise<OpenedImage>;
+  /** True where the file is no longer the one that was opened. */
+  readonly hasChanged: (image: OpenedImage) => Promise<boolean>;
+  /** Told when the pixels could not be read: true where opening the image again gives another file to read them from. */
+  readonly distrust: (image: OpenedImage) => Promise<boolean>;
   /** Names only: whether a file can be read, `open` tells. */
   readonly list: () => Promise<ImageList>;
 }
 
-interface Remembered extends OpenedImage {
-  readonly state: FileState;
-}
-
-/** A pyramid of ten levels is about two kilobytes. */
-const MOST_REMEMBERED = 5000;
+/** Levels and ready answers, all told: about a hundred bytes each. */
+const MOST_REMEMBERED = 300_000;
 
 /** `root` need not exist yet. */
 export function createImages({ root }: { readonly root: string }): Images {
-  const remembered = new LRUCache<string, Remembered>({ max: MOST_REMEMBERED });
-  const underway = new Map<string, Promise<Remembered>>();
+  const remembered = new LRUCache<string, OpenedImage>({
+    maxSize: MOST_REMEMBERED,
+    sizeCalculation: ({ pyramid }) => 10 + pyramid.levels.length + pyramid.ready.size,
+  });
+  const underway = new Map<string, Promise<OpenedImage>>();
+  const files = new HeldFiles();
 
-  const read = async (identifier: string): Promise<Remembered> => {
+  const read = async (identifier: string): Promise<OpenedImage> => {
     try {
-      const image = await openAnew(root, identifier);
+      const image = await openAnew(root, identifier, files);
       remembered.set(identifier, image);
       return image;
     } finally {
@@ -70,14 +83,16 @@ export function createImages({ root }: { readonly root: string }): Images {
       underway.set(identifier, shared);
       return shared;
     },
+    hasChanged,
+    distrust: hasChanged,
     list: () => listImages(root),
   };
 }
 
-async function openAnew(root: string, identifier: string): Promise<Remembered> {
+async function openAnew(root: string, identifier: string, files: HeldFiles): Promise<OpenedImage> {
   const { folders, stem, page } = parseName(identifier);
-  const files = await filesIn(root, folders);
-  const found = preferred(files.filter((file) => stemOf(file) === stem && unnameable(file) === undefined));
+  const listed = await filesIn(root, folders);
+  const found = preferred(listed.filter((file) => stemOf(file) === stem && unnameable(file) === undefined));
   // Before the pixels are looked at: a file replaced meanwhile is then seen as changed, never the other way.
   const state = found === undefined ? undefined : await fileState(found.path);
   if (found === undefined || state === undefined) throw unknownImage(identifier);
@@ -91,14 +106,16 @@ async function openAnew(root: string, identifier: string): Promise<Remembered> {
   const modified = new Date(Number(state.modifiedNs / 1_000_000n));
   return {
     file: found.path,
+    original: found.path,
     pyramid: { ...picture, version: versionOf(state), modified },
     pages: pictures.length,
+    held: (read) => files.use(found.path, state, read),
     state,
   };
 }
 
-function sameState(known: FileState, now: FileState | undefined): boolean {
-  return known.bytes === now?.bytes && known.modifiedNs === now.modifiedNs && known.inode === now.inode;
+async function hasChanged({ file, state }: OpenedImage): Promise<boolean> {
+  return !sameState(state, await fileState(file));
 }
 
 function versionOf({ bytes, modifiedNs, inode }: FileState): string {

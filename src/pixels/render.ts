@@ -26,13 +26,18 @@ export function tuneSharp(): void {
 export async function render(file: string, work: Render, size: Size): Promise<Buffer> {
   const turn = toTurn(work.orientation, work.rotation);
   if (turn.degrees % 90 !== 0) return renderSlanted(file, work, size, turn);
-  const upright = decode(file, work).flop(turn.flop).rotate(turn.degrees);
-  const { data, info } = await readPixels(encoders[work.format](coloured(upright, work)));
+  const { data, info } = await readPixels(encoders[work.format](develop(file, work)));
   if (info.width !== size.width || info.height !== size.height)
     throw new Error(
       `planned ${size.width} × ${size.height}, came out ${info.width} × ${info.height}: ${JSON.stringify(work)}`,
     );
   return data;
+}
+
+/** All of a plan but the encoding, for rotations by 90 degrees: upright, of eight bits, in sRGB or gray. */
+export function develop(file: string, work: Render): Sharp {
+  const turn = toTurn(work.orientation, work.rotation);
+  return coloured(decode(file, work).flop(turn.flop).rotate(turn.degrees), work);
 }
 
 /**
@@ -85,8 +90,11 @@ export function toTurn(orientation: Orientation, { mirror, degrees }: Rotation):
 }
 
 /** Still as the file lies, at the size asked. */
-function decode(file: string, { directory, extract, scaled, orientation, quality, format }: Render): Sharp {
-  const level = sharp(file, source(directory));
+function decode(file: string, work: Render): Sharp {
+  const { directory, extract, scaled, orientation, quality, format } = work;
+  // What is wanted whole and unturned is read from top to bottom and never held whole.
+  const sequentialRead = extract === undefined && toTurn(orientation, work.rotation).degrees === 0;
+  const level = sharp(file, { ...source(directory), sequentialRead });
   const region =
     extract === undefined
       ? level
