@@ -6,7 +6,7 @@ import type { Config } from './config.js';
 import { baseAddress, rawPath } from './http/ask.js';
 import { everyRequest } from './http/every.js';
 import { answerHealth } from './http/health.js';
-import { answerImage } from './http/image.js';
+import { answerImage, type Caches } from './http/image.js';
 import { answerHome, answerViewer } from './http/pages.js';
 import { createPresentation } from './http/presentation.js';
 import type { Reply } from './http/reply.js';
@@ -19,13 +19,14 @@ export interface Parts {
   readonly config: Config;
   readonly log: Logger;
   readonly images: Images;
+  readonly caches: Caches;
   /** The archive as it is now: swapped whole when a file changes. */
   readonly archive: () => Archive;
   /** Folder of the bundled viewer, styles and icons. */
   readonly assets: string;
 }
 
-export function createApp({ config, log, images, archive, assets }: Parts): Express {
+export function createApp({ config, log, images, caches, archive, assets }: Parts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -36,7 +37,7 @@ export function createApp({ config, log, images, archive, assets }: Parts): Expr
   const base = (request: Request): string => baseAddress(request, config.publicAddress);
   const presentation = createPresentation(archive);
   for (const version of [3, 2] satisfies ApiVersion[]) {
-    const routes = { version, images, limits: config };
+    const routes = { version, images, caches, limits: config };
     below(app, `/iiif/${version}`, (request, path) => answerImage(routes, request, path, base(request)));
   }
   below(app, '/iiif/presentation/3', (request) => presentation(request, rawPath(request), base(request)));

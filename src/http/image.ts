@@ -9,9 +9,11 @@ import { mediaType } from '../image/output.js';
 import { plan, type Limits, type Plan } from '../image/plan.js';
 import type { Pyramid } from '../image/pyramid.js';
 import { parseRequest, type ApiVersion } from '../image/request.js';
-import type { Images } from '../pixels/open.js';
+import type { Images, OpenedImage } from '../pixels/open.js';
 import { PIXELS_VERSION, render } from '../pixels/render.js';
+import { readStored } from '../pixels/stored.js';
 import { Problem } from '../problem.js';
+import type { Cache } from '../store/cache.js';
 import { decodeSegment } from './ask.js';
 import { documentType } from './negotiate.js';
 import { redirect, type Reply } from './reply.js';
@@ -22,6 +24,13 @@ export interface ImageRoutes {
   readonly version: ApiVersion;
   readonly images: Images;
   readonly limits: Limits;
+  readonly caches: Caches;
+}
+
+/** Answers that were made before: the fastest first. */
+export interface Caches {
+  readonly memory: Cache;
+  readonly disk: Cache;
 }
 
 /** Answers one raw path below `/iiif/{version}/`; `base` is the public address of the server. */
@@ -57,9 +66,8 @@ export async function answerImage(
     decodeSegment(rotation),
     decodeSegment(output),
   ]);
-  const { file, pyramid } = await routes.images.open(identifier);
-  const decided = plan(asked, pyramid, routes.limits);
-  return imageReply(routes.version, id, identifier, pyramid, decided, file);
+  const image = await routes.images.open(identifier);
+  return imageReply(routes, id, identifier, image, plan(asked, image.pyramid, routes.limits));
 }
 
 function infoReply(routes: ImageRoutes, request: Request, id: string, pyramid: Pyramid): Reply {
@@ -79,27 +87,65 @@ function infoReply(routes: ImageRoutes, request: Request, id: string, pyramid: P
 }
 
 function imageReply(
-  version: ApiVersion,
+  routes: ImageRoutes,
   id: string,
   identifier: string,
-  pyramid: Pyramid,
+  image: OpenedImage,
   decided: Plan,
-  file: string,
 ): Reply {
+  const { pyramid } = image;
   const canonical = `${id}/${decided.canonical}`;
   const name = `${identifier}_${decided.canonical.replaceAll('/', '_')}`;
+  const key = digest(identifier, pyramid.version, decided.key, PIXELS_VERSION);
   return {
     status: 200,
-    type: mediaType(decided.work.format),
+    type: mediaType(decided.format),
     headers: {
-      Link: `<${canonical}>;rel="canonical",<${profile(version)}>;rel="profile"`,
+      Link: `<${canonical}>;rel="canonical",<${profile(routes.version)}>;rel="profile"`,
       'Cache-Control': IMAGE_CACHING,
       'Content-Disposition': contentDisposition(name, { type: 'inline' }),
     },
-    etag: `"${digest(identifier, pyramid.version, decided.key, PIXELS_VERSION)}"`,
+    etag: `"${key}"`,
     modified: pyramid.modified,
-    body: () => render(file, decided.work, decided.size),
+    body: async () => {
+      const known = await routes.caches.memory.get(key);
+      if (known !== undefined) return known;
+      const bytes = await pixels(routes, image, decided, key);
+      await routes.caches.memory.set(key, bytes);
+      return bytes;
+    },
   };
+}
+
+/** Throws `changed-image` where opening the image again would give another file to read them from. */
+async function pixels(
+  { images, caches }: ImageRoutes,
+  image: OpenedImage,
+  { work, size }: Plan,
+  key: string,
+): Promise<Buffer> {
+  try {
+    if (work.kind !== 'render') return await readStored(image, work);
+    const known = await caches.disk.get(key);
+    if (known !== undefined) return known;
+    const bytes = await render(image.file, work, size);
+    // What was rendered while the file was replaced may be of either: nobody sees it.
+    if (await images.hasChanged(image)) throw changedImage();
+    await caches.disk.set(key, bytes);
+    return bytes;
+  } catch (error) {
+    const damaged = error instanceof Problem && error.code === 'damaged-image';
+    if (damaged && (await images.distrust(image))) throw changedImage(error);
+    throw error;
+  }
+}
+
+function changedImage(cause?: Problem): Problem {
+  return new Problem(
+    'changed-image',
+    'The file of this image was replaced while it was read: ask again.',
+    cause && { cause },
+  );
 }
 
 /** Short enough for a header, long enough that two states of one address never share it. */

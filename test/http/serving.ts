@@ -1,12 +1,16 @@
 /** A real server on a real port over real folders, with its log kept: for tests that ask over HTTP. */
 import { request as httpRequest, createServer, type IncomingHttpHeaders } from 'node:http';
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { createApp } from '../../src/app.js';
 import { loadArchive } from '../../src/archive.js';
 import { readConfig, type Config } from '../../src/config.js';
-import { createImages } from '../../src/pixels/open.js';
+import { createImages, type Images } from '../../src/pixels/open.js';
+import { createMemoryCache } from '../../src/store/cache.js';
+import { createDiskCache } from '../../src/store/disk-cache.js';
 
 export interface Serving {
   readonly base: string;
@@ -39,18 +43,28 @@ export function configure(environment: Readonly<Record<string, string>> = {}): C
   return result.config;
 }
 
-export async function serve(environment: Readonly<Record<string, string>> = {}): Promise<Serving> {
-  const config = configure(environment);
-  const log: Record<string, unknown>[] = [];
-  const images = createImages({ root: config.images });
+/** `wrap` puts something between the images of the folder and the server; the cache folder goes with the server. */
+export async function serve(
+  environment: Readonly<Record<string, string>> = {},
+  wrap: (images: Images) => Images | Promise<Images> = (images) => images,
+): Promise<Serving> {
+  const folder = await mkdtemp(join(tmpdir(), 'palimpsest-cache-'));
+  const config = configure({ PALIMPSEST_CACHE: folder, ...environment });
+  const lines: Record<string, unknown>[] = [];
+  const log = pino(
+    { level: 'info' },
+    { write: (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>) },
+  );
+  const images = await wrap(createImages({ root: config.images }));
   const archive = await loadArchive(config, images);
   const app = createApp({
     config,
-    log: pino(
-      { level: 'info' },
-      { write: (line: string) => log.push(JSON.parse(line) as Record<string, unknown>) },
-    ),
+    log,
     images,
+    caches: {
+      memory: createMemoryCache({ maxBytes: 2 ** 20 }),
+      disk: createDiskCache({ folder: config.cache, maxBytes: 2 ** 24, maxFiles: 1000, minFree: 0, log }),
+    },
     archive: () => archive,
     assets: join(ROOT, 'dist/assets'),
   });
@@ -59,15 +73,17 @@ export async function serve(environment: Readonly<Record<string, string>> = {}):
   const { port } = server.address() as AddressInfo;
   return {
     base: `http://127.0.0.1:${port}`,
-    log,
+    log: lines,
     ask: (path, options) => ask(port, path, options),
-    close: () =>
-      new Promise((closed) => {
+    close: async () => {
+      await new Promise<void>((closed) => {
         server.close(() => {
           closed();
         });
         server.closeAllConnections();
-      }),
+      });
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 
