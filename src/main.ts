@@ -28,7 +28,7 @@ const log = pino({ level: config.log }, pino.destination({ fd: 2, sync: true }))
 
 tuneSharp();
 const originals = createImages({ root: config.images });
-const pyramids =
+const images =
   config.pyramids === 'on'
     ? await createBackgroundPyramids({
         images: originals,
@@ -37,8 +37,7 @@ const pyramids =
         limits: config,
         log,
       })
-    : undefined;
-const images = pyramids ?? originals;
+    : originals;
 let archive = await loadArchive(config, images);
 for (const mistake of archive.mistakes) log.warn(mistake, 'a mistake in a file: the rest is served');
 const watcher = watchArchive(
@@ -101,7 +100,7 @@ function greeting(base: string): string {
 /** Answers what is under way, takes nothing new, and goes. */
 function stop(): void {
   log.info('stopping');
-  pyramids?.stop();
+  images.close();
   void watcher.close();
   server.close(() => {
     process.exit(0);

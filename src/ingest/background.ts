@@ -20,8 +20,8 @@ export interface BackgroundOptions {
 export interface BackgroundPyramids extends Images {
   /** Resolves when nothing is left to be made. */
   readonly settled: () => Promise<void>;
-  /** What is being made is finished; nothing else is begun. */
-  readonly stop: () => void;
+  /** As of all images; besides, no pyramid is begun any more. */
+  readonly close: () => void;
 }
 
 /** Where the folder cannot be used, images are served as they are. */
@@ -34,8 +34,8 @@ export async function createBackgroundPyramids(options: BackgroundOptions): Prom
     hasChanged: (image) => options.images.hasChanged(image),
     list: () => options.images.list(),
     settled: () => background.settled(),
-    stop: () => {
-      background.stop();
+    close: () => {
+      background.close();
     },
   };
 }
@@ -107,9 +107,11 @@ class Background {
     while (this.#working !== undefined) await this.#working;
   }
 
-  stop(): void {
+  close(): void {
     this.#stopped = true;
     this.#waiting.clear();
+    this.#made.close();
+    this.#options.images.close();
   }
 
   #ask(name: string, identifier: string): void {

@@ -16,6 +16,10 @@ export class HeldFiles {
     },
   });
 
+  close(): void {
+    this.#held.clear();
+  }
+
   /** Throws `changed-image` where the file is no longer the one of this state. */
   async use<T>(file: string, state: FileState, read: (tiff: HeldTiff) => Promise<T>): Promise<T> {
     const known = this.#held.get(file);

@@ -50,6 +50,8 @@ export interface Images {
   readonly distrust: (image: OpenedImage) => Promise<boolean>;
   /** Names only: whether a file can be read, `open` tells. */
   readonly list: () => Promise<ImageList>;
+  /** Lets go of the files that are held open, each when its last reader is done. */
+  readonly close: () => void;
 }
 
 /** Levels and ready answers, all told: about a hundred bytes each. */
@@ -86,6 +88,9 @@ export function createImages({ root }: { readonly root: string }): Images {
     hasChanged,
     distrust: hasChanged,
     list: () => listImages(root),
+    close: () => {
+      files.close();
+    },
   };
 }
 

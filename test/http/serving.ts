@@ -82,6 +82,7 @@ export async function serve(
         });
         server.closeAllConnections();
       });
+      images.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
