@@ -4,10 +4,10 @@ import { basename, dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { advertisedPlans } from '../image/advertised.js';
 import type { Limits } from '../image/limits.js';
-import type { Render } from '../image/plan.js';
 import { readPictures, type Picture } from '../pixels/probe.js';
 import { readyEnd, type ReadyPlace } from '../pixels/ready.js';
-import { develop } from '../pixels/render.js';
+import { develop, developWhole } from '../pixels/render.js';
+import { Problem } from '../problem.js';
 
 /** One image of a file, as it was probed. */
 export interface PyramidSource {
@@ -20,7 +20,7 @@ export interface PyramidOptions {
   readonly limits: Limits;
 }
 
-/** Tiles of this side cost a viewer the fewest requests and are sent in one piece. */
+/** Sides of tiles, in steps of 16 (TIFF 6.0, section 15). This one costs a viewer few requests, each sent in one piece. */
 const TILE_SIDE = 512;
 /** Under 90 libvips writes 4:2:0, half the bytes: on scans the difference cannot be seen. */
 const QUALITY = 85;
@@ -31,7 +31,7 @@ const LARGE = 1e9;
 
 /**
  * Writes `target`, whole or not at all: upright, eight bits, gray or sRGB, what is transparent on white. Reads the
- * source and never writes it. Throws `damaged-image`, or the error of the disk.
+ * source and never writes it. Throws `damaged-image`, or an error that says why `target` cannot be written.
  */
 export async function makePyramid(
   source: PyramidSource,
@@ -39,9 +39,23 @@ export async function makePyramid(
   options: PyramidOptions,
 ): Promise<void> {
   await publish(target, async (unfinished) => {
-    await writeTiff(source, unfinished);
-    await addReady(unfinished, options);
+    try {
+      await writeTiff(source, unfinished);
+      await addReady(unfinished, options);
+    } catch (error) {
+      throw inOurWords(error);
+    }
   });
+}
+
+/** sharp says in words alone what went wrong, and where: those are for the log. */
+function inOurWords(cause: unknown): unknown {
+  if (!(cause instanceof Error) || cause instanceof Problem || 'code' in cause) return cause;
+  return /write (?:error|failed)/i.test(cause.message)
+    ? new Error('the pyramid cannot be written: the disk is full or refuses it.', { cause })
+    : new Problem('damaged-image', 'The pixels of this image cannot be read: its file is damaged.', {
+        cause,
+      });
 }
 
 /** Gives what `write` makes under another name its own name at last. A killed run leaves `unfinishedName`, and the next writes over it. */
@@ -63,26 +77,18 @@ export function unfinishedName(name: string): string {
 }
 
 async function writeTiff({ file, picture }: PyramidSource, target: string): Promise<void> {
-  const { size, orientation, gray, levels } = picture;
-  const whole: Render = {
-    kind: 'render',
-    directory: levels[0].directory,
-    extract: undefined,
-    orientation,
-    scaled: size,
-    rotation: { mirror: false, degrees: 0 },
-    quality: gray ? 'gray' : 'color',
-    format: 'jpg',
-  };
-  await develop(file, whole)
+  const { width, height } = picture.size;
+  // libvips refuses to read tiles that are far larger than their image.
+  const side = Math.min(TILE_SIDE, 16 * Math.ceil(Math.max(width, height) / 16));
+  await developWhole(file, picture)
     .tiff({
       compression: 'jpeg',
       quality: QUALITY,
       tile: true,
-      tileWidth: TILE_SIDE,
-      tileHeight: TILE_SIDE,
+      tileWidth: side,
+      tileHeight: side,
       pyramid: true,
-      bigtiff: size.width * size.height > LARGE,
+      bigtiff: width * height > LARGE,
       ...(await resolution(file)),
     })
     .toFile(target);

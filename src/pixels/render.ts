@@ -2,7 +2,7 @@
 import sharp, { type OutputInfo, type Sharp, type SharpOptions } from 'sharp';
 import type { Format } from '../image/output.js';
 import type { Render } from '../image/plan.js';
-import { turned, type Directory, type Orientation, type Size } from '../image/pyramid.js';
+import { turned, type Directory, type Orientation, type Pyramid, type Size } from '../image/pyramid.js';
 import type { Rotation } from '../image/rotation.js';
 import { Problem } from '../problem.js';
 
@@ -26,7 +26,11 @@ export function tuneSharp(): void {
 export async function render(file: string, work: Render, size: Size): Promise<Buffer> {
   const turn = toTurn(work.orientation, work.rotation);
   if (turn.degrees % 90 !== 0) return renderSlanted(file, work, size, turn);
-  const { data, info } = await readPixels(encoders[work.format](develop(file, work)));
+  const developed = develop(file, work);
+  const lying = work.format === 'tif' && work.orientation !== 1;
+  const { data, info } = await readPixels(
+    encoders[work.format](lying ? await withoutTags(developed) : developed),
+  );
   if (info.width !== size.width || info.height !== size.height)
     throw new Error(
       `planned ${size.width} × ${size.height}, came out ${info.width} × ${info.height}: ${JSON.stringify(work)}`,
@@ -34,10 +38,26 @@ export async function render(file: string, work: Render, size: Size): Promise<Bu
   return data;
 }
 
+/** A TIFF would be told the orientation of the file, though its pixels are upright by now: sharp has no word against it. */
+async function withoutTags(developed: Sharp): Promise<Sharp> {
+  const { data, info } = await readPixels(developed.raw());
+  return sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } });
+}
+
+/** A whole image, upright, opaque, of eight bits, in sRGB or gray. Read from top to bottom where it need not be turned. */
+export function developWhole(
+  file: string,
+  { levels, orientation, gray }: Pick<Pyramid, 'levels' | 'orientation' | 'gray'>,
+): Sharp {
+  const sequentialRead = orientation === 1;
+  const whole = sharp(file, { ...source(levels[0].directory), autoOrient: true, sequentialRead });
+  return coloured(whole.flatten({ background: WHITE }), gray ? 'gray' : 'color');
+}
+
 /** All of a plan but the encoding, for rotations by 90 degrees: upright, of eight bits, in sRGB or gray. */
 export function develop(file: string, work: Render): Sharp {
   const turn = toTurn(work.orientation, work.rotation);
-  return coloured(decode(file, work).flop(turn.flop).rotate(turn.degrees), work);
+  return coloured(decode(file, work).flop(turn.flop).rotate(turn.degrees), work.quality);
 }
 
 /**
@@ -57,7 +77,7 @@ async function renderSlanted(file: string, work: Render, size: Size, turn: Turn)
       bottom: Math.max(0, size.height - height),
       background,
     });
-  return (await readPixels(encoders[work.format](coloured(fitted, work)))).data;
+  return (await readPixels(encoders[work.format](coloured(fitted, work.quality)))).data;
 }
 
 const WHITE = { r: 255, g: 255, b: 255, alpha: 1 };
@@ -114,7 +134,7 @@ function source(directory: Directory): SharpOptions {
   return directory.page === 0 ? limits : { ...limits, page: directory.page };
 }
 
-function coloured(picture: Sharp, { quality }: Render): Sharp {
+function coloured(picture: Sharp, quality: Render['quality']): Sharp {
   switch (quality) {
     case 'color':
       return inSrgb(picture);
