@@ -117,9 +117,7 @@ class Background {
   #ask(name: string, identifier: string): void {
     if (this.#stopped || this.#full || this.#failed.has(name) || this.#waiting.size >= LONGEST_QUEUE) return;
     this.#waiting.set(name, identifier);
-    this.#working ??= this.#work().finally(() => {
-      this.#working = undefined;
-    });
+    this.#working ??= this.#work();
   }
 
   async #work(): Promise<void> {
@@ -136,6 +134,7 @@ class Background {
       }
       this.#waiting.delete(name);
     }
+    this.#working = undefined;
   }
 
   async #make(name: string, identifier: string): Promise<void> {

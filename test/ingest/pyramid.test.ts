@@ -11,7 +11,7 @@ import { parseRequest, type ApiVersion } from '../../src/image/request.js';
 import { makePyramid } from '../../src/ingest/pyramid.js';
 import { createImages, type OpenedImage } from '../../src/pixels/open.js';
 import { readPictures } from '../../src/pixels/probe.js';
-import { render } from '../../src/pixels/render.js';
+import { render, tuneSharp } from '../../src/pixels/render.js';
 import { readStored } from '../../src/pixels/stored.js';
 import { assembleTiff } from '../pixels/assemble.js';
 import {
@@ -25,6 +25,8 @@ import {
   squares,
   temporaryFolder,
 } from '../pixels/samples.js';
+
+tuneSharp();
 
 /** Makes a pyramid of the first image of a file with these bytes, and gives it to `look`. */
 async function ingested(

@@ -7,8 +7,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../src/image/limits.js';
 import { addReady, makePyramid } from '../../src/ingest/pyramid.js';
 import { readPictures } from '../../src/pixels/probe.js';
+import { tuneSharp } from '../../src/pixels/render.js';
 import { painting, psnr, temporaryFolder } from './samples.js';
 import { run } from './tools.js';
+
+tuneSharp();
 
 let made: Buffer;
 beforeAll(async () => {
