@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The command line: `palimpsest serve`, and what is done to files beforehand. */
 import { Command } from 'commander';
 import { makePyramids } from './ingest/command.js';
