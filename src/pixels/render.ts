@@ -7,7 +7,7 @@ import type { Rotation } from '../image/rotation.js';
 import { Problem } from '../problem.js';
 
 /** Part of every image's ETag: raised when the same plan gives other bytes. */
-export const PIXELS_VERSION = '1';
+export const PIXELS_VERSION = '2';
 
 /** Once, before the first image is read: the process is the server's own. */
 export function tuneSharp(): void {
@@ -27,7 +27,7 @@ export async function render(file: string, work: Render, size: Size): Promise<Bu
   const turn = toTurn(work.orientation, work.rotation);
   if (turn.degrees % 90 !== 0) return renderSlanted(file, work, size, turn);
   const developed = develop(file, work);
-  const lying = work.format === 'tif' && work.orientation !== 1;
+  const lying = work.orientation !== 1 && TAGGED.includes(work.format);
   const { data, info } = await readPixels(
     encoders[work.format](lying ? await withoutTags(developed) : developed),
   );
@@ -38,7 +38,9 @@ export async function render(file: string, work: Render, size: Size): Promise<Bu
   return data;
 }
 
-/** A TIFF would be told the orientation of the file, though its pixels are upright by now: sharp has no word against it. */
+/** Formats into which the orientation of the file is written, though the pixels are upright by now: sharp has no word against it. */
+const TAGGED: readonly Format[] = ['tif', 'avif'];
+
 async function withoutTags(developed: Sharp): Promise<Sharp> {
   const { data, info } = await readPixels(developed.raw());
   return sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } });

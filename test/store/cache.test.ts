@@ -107,7 +107,9 @@ describe('a cache on disk', () => {
       await cache.set(`key ${n}`, Buffer.alloc(1000));
       await cache.get('key 0');
     }
-    await eventually(async () => expect(await bytesOf(folder)).toBeLessThanOrEqual(10_000));
+    await eventually(async () => {
+      expect(await bytesOf(folder)).toBeLessThanOrEqual(10_000);
+    });
     expect((await cache.get('key 0'))?.length).toBe(1000);
     expect((await cache.get('key 29'))?.length).toBe(1000);
     expect(await cache.get('key 5')).toBeUndefined();
@@ -117,7 +119,9 @@ describe('a cache on disk', () => {
     const folder = await temporaryFolder();
     const { cache } = openDisk(folder, { maxFiles: 5 });
     for (let n = 0; n < 20; n += 1) await cache.set(`key ${n}`, Buffer.alloc(10));
-    await eventually(async () => expect(await kept(folder)).toHaveLength(5));
+    await eventually(async () => {
+      expect(await kept(folder)).toHaveLength(5);
+    });
   });
 
   it('keeps the newest where the bounds became narrower', async () => {
@@ -129,7 +133,9 @@ describe('a cache on disk', () => {
     }
     const after = openDisk(folder, { maxFiles: 3 }).cache;
     expect((await after.get('key 19'))?.length).toBe(10);
-    await eventually(async () => expect(await kept(folder)).toHaveLength(3));
+    await eventually(async () => {
+      expect(await kept(folder)).toHaveLength(3);
+    });
   });
 
   it('keeps nothing larger than all of it, and gives back what the disk is short of', async () => {
@@ -140,7 +146,9 @@ describe('a cache on disk', () => {
     await openDisk(folder).cache.set('a', Buffer.alloc(200));
     const full = openDisk(folder, { minFree: Number.MAX_SAFE_INTEGER });
     await full.cache.set('b', Buffer.alloc(200));
-    await eventually(async () => expect(await kept(folder)).toEqual([]));
+    await eventually(async () => {
+      expect(await kept(folder)).toEqual([]);
+    });
     expect(full.warnings).toEqual([]);
   });
 
