@@ -89,6 +89,16 @@ describe('ready answers', () => {
     expect(picture?.ready.size).toBe(0);
   });
 
+  it('are not believed where the directories of the TIFF were changed in place', async () => {
+    const bytes = Buffer.from(made);
+    // Field 257, ImageLength, of the first directory.
+    let at = bytes.readUInt32LE(4) + 2;
+    while (bytes.readUInt16LE(at) !== 257) at += 12;
+    expect(bytes.readUInt16LE(at + 8)).toBe(500);
+    bytes.writeUInt16LE(499, at + 8);
+    expect(await readyOf(bytes)).toBe(0);
+  });
+
   it('are gone where another program wrote the file anew', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'a.tif'), made);

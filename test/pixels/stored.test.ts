@@ -206,6 +206,21 @@ describe('a stored tile', () => {
     expect(storedPlans(await written(write))).toEqual([]);
   });
 
+  it('is found among more than a thousand', async () => {
+    const image = await written(({ png, out }) =>
+      sharp(png)
+        .tiff({ ...sharpTiff, tileWidth: 16, tileHeight: 16, pyramid: false })
+        .toFile(out),
+    );
+    const stored = storedPlans(image);
+    expect(stored).toHaveLength(43 * 31);
+    for (const decided of stored.filter((_, index) => index % 97 === 0 || index === stored.length - 1))
+      expect(
+        await psnr(await readStored(image, decided.work), await rendered(image, decided)),
+        decided.key,
+      ).toBeGreaterThan(45);
+  });
+
   it('is read by one read of exactly its bytes', async () => {
     const image = await written(vips(...JPEG));
     const [first, second] = storedPlans(image);
