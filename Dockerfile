@@ -12,7 +12,8 @@ FROM node:22-bookworm-slim
 ENV NODE_ENV=production \
     PORT=8080 \
     PALIMPSEST_IMAGES=/archive/images \
-    PALIMPSEST_MANIFESTS=/archive/manifests
+    PALIMPSEST_MANIFESTS=/archive/manifests \
+    PALIMPSEST_CACHE=/archive/cache
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
@@ -20,9 +21,10 @@ COPY --from=build /app/dist dist
 # The letter of 1955: mount your own folders over these two.
 COPY images /archive/images
 COPY manifests /archive/manifests
+RUN mkdir /archive/cache && chown node /archive/cache
 USER node
 EXPOSE 8080
-VOLUME ["/archive/images", "/archive/manifests"]
+VOLUME ["/archive/images", "/archive/manifests", "/archive/cache"]
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "dist/main.js"]

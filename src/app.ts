@@ -21,13 +21,15 @@ import { createLanes, type LaneLimits } from './pixels/lanes.js';
 import type { Images } from './pixels/open.js';
 import { createPictures } from './pixels/pictures.js';
 import { Problem } from './problem.js';
-import { memoryCache } from './store/cache.js';
+import type { Cache } from './store/cache.js';
 import type { Clock } from './store/clock.js';
 
 export interface Parts {
   readonly config: Config;
   readonly log: Logger;
   readonly images: Images;
+  /** Answers that were made before. */
+  readonly caches: { readonly memory: Cache; readonly disk: Cache };
   /** The archive as it is now: swapped whole when a file changes. */
   readonly archive: () => Archive;
   /** Folder of the bundled viewer, styles and icons. */
@@ -49,19 +51,19 @@ export interface App {
   readonly always: readonly string[];
 }
 
-/** Bytes of made pictures that are kept in memory. */
-const REMEMBERED = 64 * 1024 * 1024;
-
 export function createApp(parts: Parts): App {
-  const { config, log, images, archive, clock } = parts;
+  const { config, log, images, archive, caches, clock } = parts;
   const metrics = createMetrics(parts.registry);
   const lanes = createLanes(parts.capacity, clock, metrics.lanes);
   metrics.watch(lanes);
   const pictures = createPictures({
     limits: config,
     lanes,
-    caches: [{ name: 'memory', cache: memoryCache(REMEMBERED) }],
-    isCurrent: images.isCurrent,
+    images,
+    caches: [
+      { name: 'memory', cache: caches.memory },
+      { name: 'disk', cache: caches.disk },
+    ],
     clock,
     observer: metrics.pictures,
   });

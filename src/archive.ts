@@ -104,8 +104,8 @@ interface Looked {
 
 async function lookAtImage(page: Page, images: Images, limits: Limits): Promise<Looked | Problem> {
   try {
-    const { file, pyramid } = await images.open(page.image);
-    const measured = page.boxes !== undefined && (await isMeasuredOn(page.boxes, pyramid.size, file));
+    const { original, pyramid } = await images.open(page.image);
+    const measured = page.boxes !== undefined && (await isMeasuredOn(page.boxes, pyramid.size, original));
     const image: Looked['image'] = {
       kind: 'present',
       size: pyramid.size,

@@ -1,5 +1,6 @@
 /** Every setting in one table: name, default, meaning. The type, the README and the check at start all come from it. */
 import { z } from 'zod';
+import { defaultLimits } from './image/limits.js';
 import { nearest } from './nearest.js';
 
 const side = z.coerce.number().int().min(512).max(65_535);
@@ -49,22 +50,42 @@ const settings = {
     meaning:
       'Folder of the items: one folder each, with `item.yaml` and its texts. Only read, never written.',
   },
+  PALIMPSEST_CACHE: {
+    key: 'cache',
+    schema: z.string().min(1),
+    fallback: 'cache',
+    meaning:
+      'Folder for what can be made again: rendered answers and pyramids. May be emptied at any time; the server goes on without it where it cannot be written.',
+  },
+  PALIMPSEST_CACHE_BYTES: {
+    key: 'cacheBytes',
+    schema: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+    fallback: String(10 * 2 ** 30),
+    meaning: 'Most bytes kept in that folder: a quarter for answers, the rest for pyramids.',
+  },
+  PALIMPSEST_PYRAMIDS: {
+    key: 'pyramids',
+    schema: z.enum(['on', 'off']),
+    fallback: 'on',
+    meaning:
+      'Whether images that are not tiled are made into pyramids in the background, in the cache folder.',
+  },
   PALIMPSEST_MAX_WIDTH: {
     key: 'maxWidth',
     schema: side,
-    fallback: '8192',
+    fallback: String(defaultLimits.maxWidth),
     meaning: 'Widest image that is sent, in pixels.',
   },
   PALIMPSEST_MAX_HEIGHT: {
     key: 'maxHeight',
     schema: side,
-    fallback: '8192',
+    fallback: String(defaultLimits.maxHeight),
     meaning: 'Highest image that is sent, in pixels.',
   },
   PALIMPSEST_MAX_AREA: {
     key: 'maxArea',
     schema: z.coerce.number().int().min(262_144).max(268_435_456),
-    fallback: '33554432',
+    fallback: String(defaultLimits.maxArea),
     meaning: 'Most pixels (width × height) of an image that is sent.',
   },
   PALIMPSEST_LOG: {

@@ -1,5 +1,6 @@
 /** The process: the only file that touches it. Settings in, server up, signals out. */
 import { availableParallelism, totalmem } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
@@ -7,13 +8,19 @@ import { createApp } from './app.js';
 import { loadArchive, watchArchive } from './archive.js';
 import { readConfig } from './config.js';
 import { createHttpServer } from './http/listen.js';
+import { createBackgroundPyramids } from './ingest/background.js';
 import { laneLimits } from './pixels/capacity.js';
 import { createImages } from './pixels/open.js';
 import { tuneSharp } from './pixels/render.js';
 import { createIds } from './presentation/ids.js';
+import { createMemoryCache } from './store/cache.js';
 import { systemClock } from './store/clock.js';
+import { createDiskCache } from './store/disk-cache.js';
 
 const GRACE = 9_000;
+const MEMORY_BYTES = 64 * 2 ** 20;
+/** What the caches leave free on their disk. */
+const FREE_BYTES = 2 ** 30;
 
 const result = readConfig(process.env);
 if (result.kind === 'mistakes') {
@@ -24,7 +31,17 @@ const { config } = result;
 const log = pino({ level: config.log }, pino.destination({ fd: 2, sync: true }));
 
 tuneSharp();
-const images = createImages({ root: config.images });
+const originals = createImages({ root: config.images });
+const images =
+  config.pyramids === 'on'
+    ? await createBackgroundPyramids({
+        images: originals,
+        folder: join(config.cache, 'pyramids'),
+        maxBytes: config.cacheBytes * 0.75,
+        limits: config,
+        log,
+      })
+    : originals;
 let archive = await loadArchive(config, images);
 for (const mistake of archive.mistakes) log.warn(mistake, 'a mistake in a file: the rest is served');
 const watcher = watchArchive(
@@ -43,6 +60,16 @@ const { listener, always } = createApp({
   config,
   log,
   images,
+  caches: {
+    memory: createMemoryCache({ maxBytes: MEMORY_BYTES }),
+    disk: createDiskCache({
+      folder: join(config.cache, 'answers'),
+      maxBytes: config.cacheBytes * 0.25,
+      maxFiles: 200_000,
+      minFree: FREE_BYTES,
+      log,
+    }),
+  },
   archive: () => archive,
   assets: fileURLToPath(new URL('./assets', import.meta.url)),
   capacity: laneLimits({
@@ -91,6 +118,7 @@ function greeting(base: string): string {
 function stop(): void {
   log.info('stopping');
   stopping = true;
+  images.close();
   void watcher.close();
   server.close(() => {
     process.exit(0);

@@ -14,6 +14,11 @@ describe('settings', () => {
         port: 8080,
         images: 'images',
         manifests: 'manifests',
+        cache: 'cache',
+        cacheBytes: 10_737_418_240,
+        pyramids: 'on',
+        maxWidth: 8192,
+        maxHeight: 8192,
         trustedProxies: [],
         maxArea: 33_554_432,
       },
@@ -44,6 +49,8 @@ describe('settings', () => {
     ['PALIMPSEST_MAX_WIDTH', '0'],
     ['PALIMPSEST_MAX_AREA', '-1'],
     ['PALIMPSEST_LOG', 'loud'],
+    ['PALIMPSEST_CACHE_BYTES', '1 GB'],
+    ['PALIMPSEST_PYRAMIDS', 'maybe'],
   ])('%s cannot be %s, and the sentence names the setting, not the value', (name, value) => {
     const [mistake, ...others] = mistakes({ [name]: value });
     expect(mistake).toMatch(new RegExp(`^${name}: .+\\.$`));
@@ -64,6 +71,6 @@ describe('settings', () => {
   });
 
   it('are all in the table', () => {
-    expect(settingsTable().split('\n')).toHaveLength(2 + 9);
+    expect(settingsTable().split('\n')).toHaveLength(2 + 12);
   });
 });

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join, parse } from 'node:path';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, parse } from 'node:path';
 import sharp from 'sharp';
 import { z } from 'zod';
+import { defaultLimits } from '../../src/image/limits.js';
+import { addReady, publish } from '../../src/ingest/pyramid.js';
 import { paper, type Measured, type Print } from './press.js';
 
 /** Where a plate is kept: its picture, and where its text stands on it. Paths of files. */
@@ -36,11 +38,14 @@ async function recordedHash(boxes: string): Promise<string | undefined> {
   }
 }
 
-/** Writes the picture as a pyramid, and the boxes measured on exactly that file. Each appears whole or not at all. */
+/** Writes the picture as a pyramid with ready answers, and the boxes measured on exactly that file. Each appears whole or not at all. */
 export async function keep(place: Place, { picture, measured }: Print): Promise<void> {
-  const image = await pyramid(picture);
-  await replace(place.boxes, boxesText(sha256(image), measured));
-  await replace(place.image, image);
+  await publish(place.image, async (image) => {
+    await writeFile(image, await pyramid(picture));
+    await addReady(image, { limits: defaultLimits });
+    const boxes = boxesText(sha256(await readFile(image)), measured);
+    await publish(place.boxes, (unfinished) => writeFile(unfinished, boxes));
+  });
 }
 
 /** JPEG tiles of 512 pixels, each level half of the one before: tiles that a server can pass on as they are. */
@@ -79,13 +84,6 @@ ${rows(parts)}
   }
 }
 `;
-}
-
-async function replace(file: string, content: string | Buffer): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const unfinished = join(dirname(file), `.${parse(file).base}.unfinished`);
-  await writeFile(unfinished, content);
-  await rename(unfinished, file);
 }
 
 function sha256(bytes: Buffer): string {

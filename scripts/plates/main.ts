@@ -7,6 +7,7 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { readItem } from '../../src/item/read.js';
+import { tuneSharp } from '../../src/pixels/render.js';
 import { keep, type Place, scanAt } from './keep.js';
 import { openPress, print } from './press.js';
 import { type Sheet, sheetHtml, sheetsOf } from './sheet.js';
@@ -30,6 +31,7 @@ async function makePlate(press: Browser, sheet: Sheet, css: string, force: boole
 }
 
 async function main(): Promise<void> {
+  tuneSharp();
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { item: { type: 'string', default: 'hekmat-1955' }, force: { type: 'boolean', default: false } },

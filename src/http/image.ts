@@ -159,7 +159,7 @@ function imageReply(
   const name = `${identifier}_${plan.canonical.replaceAll('/', '_')}`;
   return {
     status: 200,
-    type: mediaType(plan.work.format),
+    type: mediaType(plan.format),
     headers: {
       Link: `<${canonical}>;rel="canonical",<${profile(version)}>;rel="profile"`,
       'Cache-Control': IMAGE_CACHING,

@@ -10,7 +10,13 @@ import type { Reply } from './reply.js';
 /** Turns a route that makes a reply into an Express handler. GET and HEAD only: the app has refused all else. */
 export function answering(route: (request: Request) => Promise<Reply> | Reply): RequestHandler {
   return async (request, response) => {
-    await send(request, response, await route(request));
+    try {
+      await send(request, response, await route(request));
+    } catch (error) {
+      // Nothing was sent yet: what was replaced while it was read is decided anew, once.
+      if (!(error instanceof Problem) || error.code !== 'changed-image') throw error;
+      await send(request, response, await route(request));
+    }
   };
 }
 

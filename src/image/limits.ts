@@ -8,6 +8,9 @@ export interface Limits {
   readonly maxArea: number;
 }
 
+/** What a server allows unless told otherwise, and what ready answers are made for. */
+export const defaultLimits: Limits = { maxWidth: 8192, maxHeight: 8192, maxArea: 33_554_432 };
+
 export function isAllowed({ width, height }: Size, limits: Limits): boolean {
   return width <= limits.maxWidth && height <= limits.maxHeight && width * height <= limits.maxArea;
 }

@@ -1,7 +1,7 @@
 /** How to answer: a pure decision, printed, compared and cached on; carrying it out takes this value and nothing else. */
 import { Problem } from '../problem.js';
 import { ladder } from './ladder.js';
-import { chooseSource } from './level.js';
+import { chooseSource, type Source } from './level.js';
 import type { Limits } from './limits.js';
 import { assertHolds, printOutput, type Format, type Quality } from './output.js';
 import type { Box, Directory, Orientation, Pyramid, Size } from './pyramid.js';
@@ -26,6 +26,22 @@ export interface Render {
   readonly format: Format;
 }
 
+/** Pass on one stored tile: the pixels asked for are exactly its own. */
+export interface Stored {
+  readonly kind: 'stored';
+  readonly directory: Directory;
+  /** Index in that directory's table of tiles: row by row, from the upper left (TIFF 6.0, section 15). */
+  readonly tile: number;
+}
+
+/** Pass on an answer that was made together with the pyramid: `key` is the plan's own. */
+export interface Ready {
+  readonly kind: 'ready';
+  readonly key: string;
+}
+
+export type Work = Render | Stored | Ready;
+
 export interface Plan {
   /** `{region}/{size}/{rotation}/{quality}.{format}` in the canonical form of the version asked (3.0 and 2.1, section 4.7). */
   readonly canonical: string;
@@ -35,7 +51,8 @@ export interface Plan {
   readonly region: Box;
   /** Width and height of the answer, after rotation. */
   readonly size: Size;
-  readonly work: Render;
+  readonly format: Format;
+  readonly work: Work;
 }
 
 /** Throws the Problem of the first parameter that this image or these limits do not allow. */
@@ -49,7 +66,18 @@ export function plan(request: ImageRequest, pyramid: Pyramid, limits: Limits): P
   assertHolds(format, size);
   const usual = pyramid.gray ? 'gray' : 'color';
   const quality = effectiveQuality(request.quality, pyramid);
-  const { level, extract } = chooseSource(pyramid, region, scaled);
+  const source = chooseSource(pyramid, region, scaled);
+  const key = `${region.x},${region.y},${region.width},${region.height}/${scaled.width},${scaled.height}/${printRotation(rotation)}/${printOutput({ quality, format })}`;
+  const render: Render = {
+    kind: 'render',
+    directory: source.level.directory,
+    extract: source.extract,
+    orientation: pyramid.orientation,
+    scaled,
+    rotation,
+    quality,
+    format,
+  };
   return {
     canonical: printRequest({
       version,
@@ -59,19 +87,33 @@ export function plan(request: ImageRequest, pyramid: Pyramid, limits: Limits): P
       quality: quality === usual ? 'default' : quality,
       format,
     }),
-    key: `${region.x},${region.y},${region.width},${region.height}/${scaled.width},${scaled.height}/${printRotation(rotation)}/${printOutput({ quality, format })}`,
+    key,
     region,
     size,
-    work: {
-      kind: 'render',
-      directory: level.directory,
-      extract,
-      orientation: pyramid.orientation,
-      scaled,
-      rotation,
-      quality,
-      format,
-    },
+    format,
+    work: pyramid.ready.has(key)
+      ? { kind: 'ready', key }
+      : ((quality === usual ? storedTile(source, render) : undefined) ?? render),
+  };
+}
+
+/** The one tile whose pixels, untouched, are what would be rendered in the image's usual quality; undefined where there is none. */
+function storedTile({ level, extract }: Source, render: Render): Stored | undefined {
+  const { directory, orientation, scaled, rotation, format } = render;
+  const { tiles } = level;
+  const box = extract ?? { x: 0, y: 0, ...level.size };
+  if (tiles?.passes !== true || format !== 'jpg' || orientation !== 1) return undefined;
+  if (rotation.mirror || rotation.degrees !== 0) return undefined;
+  const whole =
+    box.width === tiles.width &&
+    box.height === tiles.height &&
+    box.x % tiles.width === 0 &&
+    box.y % tiles.height === 0;
+  if (!whole || scaled.width !== box.width || scaled.height !== box.height) return undefined;
+  return {
+    kind: 'stored',
+    directory,
+    tile: (box.y / tiles.height) * tiles.across + box.x / tiles.width,
   };
 }
 

@@ -70,9 +70,9 @@ const LISTED_AREA = 1024 * 1024;
 const VIEWER_COST = 85;
 const LIGHT_FORMATS: readonly Format[] = ['jpg', 'png', 'webp'];
 
-/** The price of a plan that was made for this pyramid within these limits. */
-export function price(plan: Plan, pyramid: Pyramid, limits: Limits): Price {
-  const { work, size } = plan;
+/** The price of a plan that was made for this pyramid within these limits. What is stored costs nothing. */
+export function price({ work, size, region }: Plan, pyramid: Pyramid, limits: Limits): Price {
+  if (work.kind !== 'render') return { lane: 'viewer', cost: 0, bytes: 0 };
   const level = levelOf(work, pyramid);
   const decoded = decodedPixels(work, level, pyramid);
   const slanted = work.rotation.degrees % 90 !== 0;
@@ -80,7 +80,7 @@ export function price(plan: Plan, pyramid: Pyramid, limits: Limits): Price {
   const encoding = made * ENCODING_MS[work.format] * (slanted ? 1.5 : 1);
   const ms = START_MS + (decoded * decodingMs(pyramid) + encoding) / 1e6;
   const cost = Math.max(1, Math.round(ms / TILE_MS));
-  const shaped = isViewerShaped(plan, pyramid, limits) && cost <= VIEWER_COST;
+  const shaped = isViewerShaped({ work, size, region }, pyramid, limits) && cost <= VIEWER_COST;
   return {
     lane: shaped ? 'viewer' : 'expensive',
     cost,
@@ -140,7 +140,11 @@ function turningBytes({ rotation, orientation }: Render, pyramid: Pyramid): numb
   return turns ? CHANNEL_BYTES : 0;
 }
 
-function isViewerShaped({ region, size, work }: Plan, pyramid: Pyramid, limits: Limits): boolean {
+function isViewerShaped(
+  { region, size, work }: Pick<Plan, 'region' | 'size'> & { readonly work: Render },
+  pyramid: Pyramid,
+  limits: Limits,
+): boolean {
   if (work.rotation.degrees % 90 !== 0 || !LIGHT_FORMATS.includes(work.format)) return false;
   const { tile, scaleFactors, sizes } = ladder(pyramid, limits);
   if (region.width === pyramid.size.width && region.height === pyramid.size.height) {

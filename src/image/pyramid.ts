@@ -20,10 +20,20 @@ export type Directory =
   | { readonly kind: 'page'; readonly page: number }
   | { readonly kind: 'subifd'; readonly page: number; readonly subifd: number };
 
-/** One stored resolution of an image. `size` is in the stored frame: before orientation. */
+/** The tiles of a level: `width` and `height` of one, and how many there are. The last of each row and column are padded. */
+export interface Tiles extends Size {
+  readonly across: number;
+  readonly down: number;
+  /** True where each tile is a JPEG that may be sent as it stands: gray or colour of eight bits, never CMYK. */
+  readonly passes: boolean;
+}
+
+/** One stored resolution of an image. `size` and `tiles` are in the stored frame: before orientation. */
 export interface Level {
   readonly size: Size;
   readonly directory: Directory;
+  /** Undefined where the level is stored in one piece or in strips. */
+  readonly tiles: Tiles | undefined;
 }
 
 export type SourceFormat = 'tiff' | 'jpeg' | 'png' | 'webp' | 'gif' | 'avif';
@@ -39,6 +49,8 @@ export interface Pyramid {
   readonly format: SourceFormat;
   /** True where the source has no colour at all: `color` is then not advertised (Image API 3.0, 4.4). */
   readonly gray: boolean;
+  /** Keys of the plans whose answers stand ready behind the pyramid in its own file. */
+  readonly ready: ReadonlySet<string>;
   /** Changes whenever the file changes: part of every ETag and cache key. */
   readonly version: string;
   readonly modified: Date;

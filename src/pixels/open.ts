@@ -4,16 +4,25 @@ import { LRUCache } from 'lru-cache';
 import type { Pyramid } from '../image/pyramid.js';
 import { Problem } from '../problem.js';
 import { systemClock, type Clock } from '../store/clock.js';
-import { fileState, filesBelow, filesIn, type FileState, type FoundFile } from '../store/disk.js';
+import { fileState, filesBelow, filesIn, sameState, type FileState, type FoundFile } from '../store/disk.js';
+import { HeldFiles } from './held.js';
 import { identifierOf, parseName, preferred, stemOf, unknownImage, unnameable } from './names.js';
 import { PROBE_VERSION, readPictures } from './probe.js';
+import type { HeldTiff } from './held-tiff.js';
 
 /** An image that can be rendered now. */
 export interface OpenedImage {
+  /** Where its pixels are read. */
   readonly file: string;
+  /** The curator's own file: the same, unless a pyramid was made of it. */
+  readonly original: string;
   readonly pyramid: Pyramid;
   /** How many images the file holds: the second has the identifier `name:2`. */
   readonly pages: number;
+  /** The file as it was when it was described. */
+  readonly state: FileState;
+  /** Reads the file at the very version that `pyramid` describes. Throws `changed-image` where it is gone. */
+  readonly held: <T>(read: (tiff: HeldTiff) => Promise<T>) => Promise<T>;
 }
 
 /** The images of one folder, in natural order. `id` is `''` for the root, else names joined with `~`. */
@@ -38,23 +47,27 @@ export interface Images {
   readonly open: (identifier: string) => Promise<OpenedImage>;
   /** What `open` gave within the last second: so a file that was replaced is told by its old state so long at most. */
   readonly recent: (identifier: string) => OpenedImage | undefined;
-  /** Whether the file is still in the state in which it was opened. */
-  readonly isCurrent: (image: OpenedImage) => Promise<boolean>;
+  /** True where the file is no longer the one that was opened. */
+  readonly hasChanged: (image: OpenedImage) => Promise<boolean>;
+  /** Told when the pixels could not be read: true where opening the image again gives another file to read them from. */
+  readonly distrust: (image: OpenedImage) => Promise<boolean>;
   /** Names only: whether a file can be read, `open` tells. */
   readonly list: () => Promise<ImageList>;
-}
-
-interface Remembered extends OpenedImage {
-  readonly state: FileState;
-  /** When the file was last seen to be in this state. */
-  seen: number;
+  /** Lets go of the files that are held open, each when its last reader is done. */
+  readonly close: () => void;
 }
 
 /** How long a file that was just looked at is taken to be the same, in milliseconds. */
 const TRUSTED = 1000;
 
-/** A pyramid of ten levels is about two kilobytes. */
-const MOST_REMEMBERED = 5000;
+/** Levels and ready answers, all told: about a hundred bytes each. */
+const MOST_REMEMBERED = 300_000;
+
+interface Remembered {
+  readonly image: OpenedImage;
+  /** When the file was last seen to be in its state. */
+  seen: number;
+}
 
 export interface ImageFiles {
   /** Need not exist yet. */
@@ -63,13 +76,18 @@ export interface ImageFiles {
 }
 
 export function createImages({ root, clock = systemClock }: ImageFiles): Images {
-  const remembered = new LRUCache<string, Remembered>({ max: MOST_REMEMBERED });
-  const underway = new Map<string, Promise<Remembered>>();
+  const remembered = new LRUCache<string, Remembered>({
+    maxSize: MOST_REMEMBERED,
+    sizeCalculation: ({ image: { pyramid } }) => 10 + pyramid.levels.length + pyramid.ready.size,
+  });
+  const underway = new Map<string, Promise<OpenedImage>>();
+  const files = new HeldFiles();
 
-  const read = async (identifier: string): Promise<Remembered> => {
+  const read = async (identifier: string): Promise<OpenedImage> => {
     try {
-      const image = await openAnew(root, identifier, clock.now());
-      remembered.set(identifier, image);
+      const seen = clock.now();
+      const image = await openAnew(root, identifier, files);
+      remembered.set(identifier, { image, seen });
       return image;
     } finally {
       underway.delete(identifier);
@@ -81,9 +99,9 @@ export function createImages({ root, clock = systemClock }: ImageFiles): Images 
       const identifier = asked.normalize('NFC');
       const known = remembered.get(identifier);
       const now = clock.now();
-      if (known !== undefined && sameState(known.state, await fileState(known.file))) {
+      if (known !== undefined && !(await hasChanged(known.image))) {
         known.seen = now;
-        return known;
+        return known.image;
       }
       const shared = underway.get(identifier) ?? read(identifier);
       underway.set(identifier, shared);
@@ -91,22 +109,21 @@ export function createImages({ root, clock = systemClock }: ImageFiles): Images 
     },
     recent(identifier) {
       const known = remembered.get(identifier.normalize('NFC'));
-      return known !== undefined && clock.now() - known.seen < TRUSTED ? known : undefined;
+      return known !== undefined && clock.now() - known.seen < TRUSTED ? known.image : undefined;
     },
-    isCurrent,
+    hasChanged,
+    distrust: hasChanged,
     list: () => listImages(root),
+    close: () => {
+      files.close();
+    },
   };
 }
 
-async function isCurrent({ file, pyramid }: OpenedImage): Promise<boolean> {
-  const state = await fileState(file);
-  return state !== undefined && versionOf(state) === pyramid.version;
-}
-
-async function openAnew(root: string, identifier: string, seen: number): Promise<Remembered> {
+async function openAnew(root: string, identifier: string, files: HeldFiles): Promise<OpenedImage> {
   const { folders, stem, page } = parseName(identifier);
-  const files = await filesIn(root, folders);
-  const found = preferred(files.filter((file) => stemOf(file) === stem && unnameable(file) === undefined));
+  const listed = await filesIn(root, folders);
+  const found = preferred(listed.filter((file) => stemOf(file) === stem && unnameable(file) === undefined));
   // Before the pixels are looked at: a file replaced meanwhile is then seen as changed, never the other way.
   const state = found === undefined ? undefined : await fileState(found.path);
   if (found === undefined || state === undefined) throw unknownImage(identifier);
@@ -120,15 +137,16 @@ async function openAnew(root: string, identifier: string, seen: number): Promise
   const modified = new Date(Number(state.modifiedNs / 1_000_000n));
   return {
     file: found.path,
+    original: found.path,
     pyramid: { ...picture, version: versionOf(state), modified },
     pages: pictures.length,
+    held: (read) => files.use(found.path, state, read),
     state,
-    seen,
   };
 }
 
-function sameState(known: FileState, now: FileState | undefined): boolean {
-  return known.bytes === now?.bytes && known.modifiedNs === now.modifiedNs && known.inode === now.inode;
+async function hasChanged({ file, state }: OpenedImage): Promise<boolean> {
+  return !sameState(state, await fileState(file));
 }
 
 function versionOf({ bytes, modifiedNs, inode }: FileState): string {

@@ -1,13 +1,15 @@
 /** The bytes that a plan means: at hand, or under way for somebody else, or made when their turn comes. */
 import type { Limits } from '../image/limits.js';
-import type { Plan } from '../image/plan.js';
+import type { Plan, Ready, Render, Stored } from '../image/plan.js';
 import { price, type Lane } from '../image/price.js';
+import { Problem } from '../problem.js';
 import type { Cache } from '../store/cache.js';
 import type { Clock } from '../store/clock.js';
 import type { Lanes } from './lanes.js';
-import type { OpenedImage } from './open.js';
+import type { Images, OpenedImage } from './open.js';
 import { render } from './render.js';
 import { createSharing } from './share.js';
+import { readStored } from './stored.js';
 
 export interface PictureObserver {
   readonly looked: (cache: string, found: boolean) => void;
@@ -20,8 +22,7 @@ export interface PictureParts {
   readonly lanes: Lanes;
   /** Looked in from the first to the last; what the last has comes to the first. The first must answer at once. */
   readonly caches: readonly [memory: NamedCache, ...slower: NamedCache[]];
-  /** Whether the file is still as it was when this image was opened. */
-  readonly isCurrent: (image: OpenedImage) => Promise<boolean>;
+  readonly images: Pick<Images, 'hasChanged' | 'distrust'>;
   readonly clock: Clock;
   readonly observer: PictureObserver;
 }
@@ -32,7 +33,10 @@ export interface NamedCache {
 }
 
 export interface Pictures {
-  /** Without decoding and without a queue; undefined where it must be made. */
+  /**
+   * Without decoding and without a queue; undefined where it must be made. Throws `damaged-image`, and `changed-image`
+   * where opening the image again gives another file.
+   */
   readonly atHand: (image: OpenedImage, plan: Plan, key: string) => Promise<Buffer | undefined>;
   /**
    * `key` names the pixels for ever: file, version of the file, plan, encoders. Throws what rendering and the lanes
@@ -46,42 +50,54 @@ export function createPictures(parts: PictureParts): Pictures {
   const [memory] = parts.caches;
   const sharing = createSharing<Buffer>();
 
-  const atHand: Pictures['atHand'] = async (_image, _plan, key) => {
+  const kept = async (key: string): Promise<Buffer | undefined> => {
     const bytes = await memory.cache.get(key);
     if (bytes !== undefined) observer.looked(memory.name, true);
     return bytes;
   };
+  const read = async (image: OpenedImage, work: Stored | Ready, key: string): Promise<Buffer> => {
+    const bytes = await trusting(parts, image, () => readStored(image, work));
+    await memory.cache.set(key, bytes);
+    return bytes;
+  };
 
   return {
-    atHand,
+    async atHand(image, { work }, key) {
+      return (await kept(key)) ?? (work.kind === 'render' ? undefined : read(image, work, key));
+    },
     async answer(image, plan, key, signal) {
-      const kept = await atHand(image, plan, key);
-      if (kept !== undefined) return kept;
+      const { work } = plan;
+      const bytes = await kept(key);
+      if (bytes !== undefined) return bytes;
+      if (work.kind !== 'render') return read(image, work, key);
       observer.looked(memory.name, false);
       if (sharing.isUnderway(key)) observer.shared();
-      return sharing.run(key, signal, (abandoned) => find(parts, image, plan, key, abandoned));
+      return sharing.run(key, signal, (abandoned) => find(parts, image, { ...plan, work }, key, abandoned));
     },
   };
 }
+
+type RenderPlan = Plan & { readonly work: Render };
 
 /** What is not in memory: from a slower cache, else made. */
 async function find(
   parts: PictureParts,
   image: OpenedImage,
-  plan: Plan,
+  plan: RenderPlan,
   key: string,
   abandoned: AbortSignal,
 ): Promise<Buffer> {
-  const { caches, observer, isCurrent } = parts;
+  const { caches, observer, images } = parts;
   const [memory, ...slower] = caches;
   const kept = await firstKept(slower, key, observer);
   if (kept !== undefined) {
     await memory.cache.set(key, kept);
     return kept;
   }
-  const bytes = await make(parts, image, plan, abandoned);
-  // A file that was written to meanwhile may have given pixels of both its states: for this answer only.
-  if (await isCurrent(image)) await Promise.all(caches.map(({ cache }) => cache.set(key, bytes)));
+  const bytes = await trusting(parts, image, () => make(parts, image, plan, abandoned));
+  // What was rendered while the file was replaced may be of either: nobody sees it.
+  if (await images.hasChanged(image)) throw changedImage();
+  await Promise.all(caches.map(({ cache }) => cache.set(key, bytes)));
   return bytes;
 }
 
@@ -89,7 +105,7 @@ async function find(
 function make(
   { lanes, limits, clock, observer }: PictureParts,
   { file, pyramid }: OpenedImage,
-  plan: Plan,
+  plan: RenderPlan,
   abandoned: AbortSignal,
 ): Promise<Buffer> {
   const cost = price(plan, pyramid, limits);
@@ -100,6 +116,25 @@ function make(
     return bytes;
   };
   return lanes.run(cost, work, abandoned);
+}
+
+/** Pixels that cannot be read are the file's fault only while it is the file that was opened. */
+async function trusting<T>({ images }: PictureParts, image: OpenedImage, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const damaged = error instanceof Problem && error.code === 'damaged-image';
+    if (damaged && (await images.distrust(image))) throw changedImage(error);
+    throw error;
+  }
+}
+
+function changedImage(cause?: Problem): Problem {
+  return new Problem(
+    'changed-image',
+    'The file of this image was replaced while it was read: ask again.',
+    cause && { cause },
+  );
 }
 
 async function firstKept(

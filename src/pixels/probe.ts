@@ -1,16 +1,24 @@
 /** What images a file holds. Its first bytes decide, not the ending of its name. */
 import { open } from 'node:fs/promises';
 import sharp, { type Metadata } from 'sharp';
-import { turned, type Level, type Pyramid, type Size, type SourceFormat } from '../image/pyramid.js';
+import {
+  turned,
+  type Level,
+  type Pyramid,
+  type Size,
+  type SourceFormat,
+  type Tiles,
+} from '../image/pyramid.js';
 import { Problem } from '../problem.js';
 import { imagesOf, type Levels } from './levels.js';
+import { readReady } from './ready.js';
 import { isTiff, readTiff, toOrientation, type TiffImage } from './tiff.js';
 
 /** A pyramid as far as the file's own bytes tell. */
 export type Picture = Omit<Pyramid, 'version' | 'modified'>;
 
 /** Raised when the same file is described differently: it is part of every version. */
-export const PROBE_VERSION = '1';
+export const PROBE_VERSION = '2';
 
 /** Pixels that may be decoded without random access: sharp's own limit against image bombs. */
 const MOST_PIXELS = 0x3fff * 0x3fff;
@@ -25,7 +33,11 @@ async function readTiffPictures(file: string): Promise<readonly Picture[] | unde
   try {
     const start = Buffer.alloc(4);
     await handle.read(start, 0, start.length, 0);
-    return isTiff(start) ? imagesOf(await readTiff(handle)).map(toPicture) : undefined;
+    if (!isTiff(start)) return undefined;
+    const pictures = imagesOf(await readTiff(handle)).map(toPicture);
+    const [first, ...others] = pictures;
+    if (first === undefined || others.length > 0) return pictures;
+    return [{ ...first, ready: new Set((await readReady(handle, first)).keys()) }];
   } finally {
     await handle.close();
   }
@@ -46,11 +58,42 @@ function toPicture([first, ...smaller]: Levels): Picture {
     format: 'tiff',
     // PhotometricInterpretation 0 and 1: WhiteIsZero, BlackIsZero (TIFF 6.0, section 8).
     gray: first.photometric <= 1,
+    ready: NOTHING_READY,
   };
 }
 
-function toLevel({ size, directory }: TiffImage): Level {
-  return { size, directory };
+const NOTHING_READY: ReadonlySet<string> = new Set();
+
+function toLevel(image: TiffImage): Level {
+  return { size: image.size, directory: image.directory, tiles: tilesOf(image) };
+}
+
+function tilesOf(image: TiffImage): Tiles | undefined {
+  if (image.tile === undefined) return undefined;
+  const across = Math.ceil(image.size.width / image.tile.width);
+  const down = Math.ceil(image.size.height / image.tile.height);
+  return { ...image.tile, across, down, passes: passes(image, across * down) };
+}
+
+/** A profile goes with every tile: one this long is rather rendered away. */
+const LONGEST_PROFILE = 65_536;
+const LONGEST_TABLES = 65_536;
+
+/** JPEG of TIFF Technical Note 2 (7, not the older 6), in colours that every reader of JPEG takes alike. */
+function passes(image: TiffImage, tiles: number): boolean {
+  const { photometric, samples } = image;
+  const gray = photometric === 1 && samples === 1;
+  const colour = (photometric === 2 || photometric === 6) && samples === 3;
+  return (
+    image.compression === 7 &&
+    image.bits === 8 &&
+    image.chunky &&
+    (gray || colour) &&
+    image.tileOffsets?.count === tiles &&
+    image.tileByteCounts?.count === tiles &&
+    (image.jpegTables?.count ?? 0) <= LONGEST_TABLES &&
+    (image.profile?.count ?? 0) <= LONGEST_PROFILE
+  );
 }
 
 async function readPicture(file: string): Promise<Picture> {
@@ -61,10 +104,11 @@ async function readPicture(file: string): Promise<Picture> {
   return {
     size: turned(size, orientation),
     orientation,
-    levels: [{ size, directory: { kind: 'page', page: 0 } }],
+    levels: [{ size, directory: { kind: 'page', page: 0 }, tiles: undefined }],
     tile: undefined,
     format: sourceFormat(metadata),
     gray: metadata.space === 'b-w' || metadata.space === 'grey16',
+    ready: NOTHING_READY,
   };
 }
 

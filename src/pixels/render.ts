@@ -2,12 +2,12 @@
 import sharp, { type OutputInfo, type Sharp, type SharpOptions } from 'sharp';
 import type { Format } from '../image/output.js';
 import type { Render } from '../image/plan.js';
-import { turned, type Directory, type Orientation, type Size } from '../image/pyramid.js';
+import { turned, type Directory, type Orientation, type Pyramid, type Size } from '../image/pyramid.js';
 import type { Rotation } from '../image/rotation.js';
 import { Problem } from '../problem.js';
 
 /** Part of every image's ETag: raised when the same plan gives other bytes. */
-export const PIXELS_VERSION = '1';
+export const PIXELS_VERSION = '2';
 
 /** Once, before the first image is read: the process is the server's own. */
 export function tuneSharp(): void {
@@ -26,13 +26,40 @@ export function tuneSharp(): void {
 export async function render(file: string, work: Render, size: Size): Promise<Buffer> {
   const turn = toTurn(work.orientation, work.rotation);
   if (turn.degrees % 90 !== 0) return renderSlanted(file, work, size, turn);
-  const upright = decode(file, work).flop(turn.flop).rotate(turn.degrees);
-  const { data, info } = await readPixels(encoders[work.format](coloured(upright, work)));
+  const developed = develop(file, work);
+  const lying = work.orientation !== 1 && TAGGED.includes(work.format);
+  const { data, info } = await readPixels(
+    encoders[work.format](lying ? await withoutTags(developed) : developed),
+  );
   if (info.width !== size.width || info.height !== size.height)
     throw new Error(
       `planned ${size.width} × ${size.height}, came out ${info.width} × ${info.height}: ${JSON.stringify(work)}`,
     );
   return data;
+}
+
+/** Formats into which the orientation of the file is written, though the pixels are upright by now: sharp has no word against it. */
+const TAGGED: readonly Format[] = ['tif', 'avif'];
+
+async function withoutTags(developed: Sharp): Promise<Sharp> {
+  const { data, info } = await readPixels(developed.raw());
+  return sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } });
+}
+
+/** A whole image, upright, opaque, of eight bits, in sRGB or gray. Read from top to bottom where it need not be turned. */
+export function developWhole(
+  file: string,
+  { levels, orientation, gray }: Pick<Pyramid, 'levels' | 'orientation' | 'gray'>,
+): Sharp {
+  const sequentialRead = orientation === 1;
+  const whole = sharp(file, { ...source(levels[0].directory), autoOrient: true, sequentialRead });
+  return coloured(whole.flatten({ background: WHITE }), gray ? 'gray' : 'color');
+}
+
+/** All of a plan but the encoding, for rotations by 90 degrees: upright, of eight bits, in sRGB or gray. */
+export function develop(file: string, work: Render): Sharp {
+  const turn = toTurn(work.orientation, work.rotation);
+  return coloured(decode(file, work).flop(turn.flop).rotate(turn.degrees), work.quality);
 }
 
 /**
@@ -52,7 +79,7 @@ async function renderSlanted(file: string, work: Render, size: Size, turn: Turn)
       bottom: Math.max(0, size.height - height),
       background,
     });
-  return (await readPixels(encoders[work.format](coloured(fitted, work)))).data;
+  return (await readPixels(encoders[work.format](coloured(fitted, work.quality)))).data;
 }
 
 const WHITE = { r: 255, g: 255, b: 255, alpha: 1 };
@@ -85,8 +112,11 @@ export function toTurn(orientation: Orientation, { mirror, degrees }: Rotation):
 }
 
 /** Still as the file lies, at the size asked. */
-function decode(file: string, { directory, extract, scaled, orientation, quality, format }: Render): Sharp {
-  const level = sharp(file, source(directory));
+function decode(file: string, work: Render): Sharp {
+  const { directory, extract, scaled, orientation, quality, format } = work;
+  // What is wanted whole and unturned is read from top to bottom and never held whole.
+  const sequentialRead = extract === undefined && toTurn(orientation, work.rotation).degrees === 0;
+  const level = sharp(file, { ...source(directory), sequentialRead });
   const region =
     extract === undefined
       ? level
@@ -106,7 +136,7 @@ function source(directory: Directory): SharpOptions {
   return directory.page === 0 ? limits : { ...limits, page: directory.page };
 }
 
-function coloured(picture: Sharp, { quality }: Render): Sharp {
+function coloured(picture: Sharp, quality: Render['quality']): Sharp {
   switch (quality) {
     case 'color':
       return inSrgb(picture);

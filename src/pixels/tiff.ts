@@ -3,6 +3,13 @@ import type { FileHandle } from 'node:fs/promises';
 import type { Directory, Orientation, Size } from '../image/pyramid.js';
 import { Problem } from '../problem.js';
 
+/** Where the values of a field stand in the file: `count` of `width` bytes each. */
+export interface Span {
+  readonly position: number;
+  readonly width: number;
+  readonly count: number;
+}
+
 /** One image file directory, in the terms of TIFF 6.0, section 8. */
 export interface TiffImage {
   readonly directory: Directory;
@@ -18,6 +25,14 @@ export interface TiffImage {
   /** NewSubfileType, bits 0 and 2: a smaller version of another image; a transparency mask. */
   readonly reduced: boolean;
   readonly mask: boolean;
+  /** PlanarConfiguration is 1: the samples of a pixel stand together. */
+  readonly chunky: boolean;
+  /** Not read with the directory: a large image has a hundred thousand tiles. */
+  readonly tileOffsets: Span | undefined;
+  readonly tileByteCounts: Span | undefined;
+  /** JPEGTables and ICC profile, as bytes. */
+  readonly jpegTables: Span | undefined;
+  readonly profile: Span | undefined;
 }
 
 /** A directory of the main chain, numbered as libvips does, with the images below its SubIFDs tag. */
@@ -40,33 +55,40 @@ const ImageTag = {
   PhotometricInterpretation: 262,
   Orientation: 274,
   SamplesPerPixel: 277,
+  PlanarConfiguration: 284,
   TileWidth: 322,
   TileLength: 323,
+  TileOffsets: 324,
+  TileByteCounts: 325,
   SubIFDs: 330,
+  JPEGTables: 347,
+  ICCProfile: 34675,
 } as const;
 
-/** Bytes of one value of a type that counts or points: BYTE, SHORT, LONG, IFD, LONG8, IFD8. */
+/** Bytes of one value of a type that counts, points or is plain bytes: BYTE, SHORT, LONG, UNDEFINED, IFD, LONG8, IFD8. */
 const WIDTHS: ReadonlyMap<number, number> = new Map([
   [1, 1],
   [3, 2],
   [4, 4],
+  [7, 1],
   [13, 4],
   [16, 8],
   [18, 8],
 ]);
 
 /** The file with the two things its header decides. */
-interface Reader {
+export interface TiffReader {
+  /** Throws `damaged-image` where the file ends before. */
   readonly read: (position: number, length: number) => Promise<Buffer>;
   readonly number: (bytes: Buffer, at: number, width: number) => number;
   readonly big: boolean;
+  /** Position of the first directory; 0 where there is none. */
+  readonly first: number;
 }
 
-interface Field {
-  readonly width: number;
-  readonly count: number;
-  /** The value itself where it fits, else its position. */
-  readonly value: Buffer;
+/** `inline`: the values, where they stand in the directory itself. */
+interface Field extends Span {
+  readonly inline: Buffer | undefined;
 }
 
 interface RawDirectory {
@@ -82,10 +104,7 @@ export function isTiff(start: Buffer): boolean {
 
 /** The pages of a file whose start `isTiff`. Throws `damaged-image`; reads only what the directories name. */
 export async function readTiff(handle: FileHandle): Promise<readonly TiffPage[]> {
-  const { size } = await handle.stat();
-  const header = Buffer.alloc(16);
-  await handle.read(header, 0, header.length, 0);
-  const reader = createReader(handle, size, header);
+  const reader = await tiffReader(handle);
   const pages: TiffPage[] = [];
   const visited = new Set<number>();
   const visit = (position: number): Promise<RawDirectory> => {
@@ -93,7 +112,7 @@ export async function readTiff(handle: FileHandle): Promise<readonly TiffPage[]>
     visited.add(position);
     return readDirectory(reader, position);
   };
-  let position = reader.big ? reader.number(header, 8, 8) : reader.number(header, 4, 4);
+  let position = reader.first;
   while (position !== 0) {
     if (pages.length === MOST_PAGES) throw damaged(`it has more than ${MOST_PAGES} pages`);
     const page = pages.length;
@@ -108,14 +127,19 @@ export async function readTiff(handle: FileHandle): Promise<readonly TiffPage[]>
   return pages;
 }
 
-function createReader(handle: FileHandle, size: number, header: Buffer): Reader {
+export async function tiffReader(handle: FileHandle): Promise<TiffReader> {
+  const { size } = await handle.stat();
+  const header = Buffer.alloc(16);
+  await handle.read(header, 0, header.length, 0);
   const little = header.toString('latin1', 0, 2) === 'II';
-  const number: Reader['number'] = (bytes, at, width) => {
+  const number: TiffReader['number'] = (bytes, at, width) => {
     if (width === 8) return Number(little ? bytes.readBigUInt64LE(at) : bytes.readBigUInt64BE(at));
     return little ? bytes.readUIntLE(at, width) : bytes.readUIntBE(at, width);
   };
+  const big = number(header, 2, 2) === 43;
   return {
-    big: number(header, 2, 2) === 43,
+    big,
+    first: big ? number(header, 8, 8) : number(header, 4, 4),
     number,
     async read(position, length) {
       // Number() of 64 bits may be larger than any position: compared before it is used.
@@ -129,7 +153,7 @@ function createReader(handle: FileHandle, size: number, header: Buffer): Reader 
   };
 }
 
-async function readDirectory({ read, number, big }: Reader, position: number): Promise<RawDirectory> {
+async function readDirectory({ read, number, big }: TiffReader, position: number): Promise<RawDirectory> {
   const [countWidth, wordWidth] = big ? ([8, 8] as const) : ([2, 4] as const);
   const fieldLength = 4 + 2 * wordWidth;
   const count = number(await read(position, countWidth), 0, countWidth);
@@ -139,32 +163,45 @@ async function readDirectory({ read, number, big }: Reader, position: number): P
   for (let at = 0; at < count * fieldLength; at += fieldLength) {
     const width = WIDTHS.get(number(bytes, at + 2, 2));
     if (width === undefined) continue;
-    const value = bytes.subarray(at + 4 + wordWidth, at + fieldLength);
-    fields.set(number(bytes, at, 2), { width, count: number(bytes, at + 4, wordWidth), value });
+    const values = number(bytes, at + 4, wordWidth);
+    const value = at + 4 + wordWidth;
+    // The values themselves where they fit, else their position.
+    const inside = values * width <= wordWidth;
+    fields.set(number(bytes, at, 2), {
+      position: inside ? position + countWidth + value : number(bytes, value, wordWidth),
+      width,
+      count: values,
+      inline: inside ? bytes.subarray(value, value + values * width) : undefined,
+    });
   }
   return { fields, next: number(bytes, count * fieldLength, wordWidth) };
 }
 
 /** The first `limit` values of a field, or fewer; none where it is absent. */
-async function values(reader: Reader, field: Field | undefined, limit: number): Promise<readonly number[]> {
+async function values(
+  { read, number }: TiffReader,
+  field: Field | undefined,
+  limit: number,
+): Promise<readonly number[]> {
   if (field === undefined) return [];
-  const { width, count, value } = field;
-  const taken = Math.min(count, limit);
-  const bytes =
-    count * width <= value.length
-      ? value
-      : await reader.read(reader.number(value, 0, value.length), taken * width);
-  return Array.from({ length: taken }, (_, index) => reader.number(bytes, index * width, width));
+  const { position, width, inline } = field;
+  const count = Math.min(field.count, limit);
+  const bytes = inline ?? (await read(position, count * width));
+  return Array.from({ length: count }, (_, index) => number(bytes, index * width, width));
 }
 
-async function subDirectories(reader: Reader, { fields }: RawDirectory): Promise<readonly number[]> {
+async function subDirectories(reader: TiffReader, { fields }: RawDirectory): Promise<readonly number[]> {
   const field = fields.get(ImageTag.SubIFDs);
   if (field !== undefined && field.count > MOST_SUBIFDS)
     throw damaged(`a page has ${field.count} smaller images`);
   return (await values(reader, field, MOST_SUBIFDS)).filter((position) => position !== 0);
 }
 
-async function toImage(reader: Reader, { fields }: RawDirectory, directory: Directory): Promise<TiffImage> {
+async function toImage(
+  reader: TiffReader,
+  { fields }: RawDirectory,
+  directory: Directory,
+): Promise<TiffImage> {
   const first = async (tag: number, missing: number): Promise<number> =>
     (await values(reader, fields.get(tag), 1))[0] ?? missing;
   const { kind, page } = directory;
@@ -192,6 +229,11 @@ async function toImage(reader: Reader, { fields }: RawDirectory, directory: Dire
     orientation: toOrientation(await first(ImageTag.Orientation, 1)),
     reduced: (subfileType & 1) !== 0,
     mask: (subfileType & 4) !== 0,
+    chunky: (await first(ImageTag.PlanarConfiguration, 1)) === 1,
+    tileOffsets: fields.get(ImageTag.TileOffsets),
+    tileByteCounts: fields.get(ImageTag.TileByteCounts),
+    jpegTables: fields.get(ImageTag.JPEGTables),
+    profile: fields.get(ImageTag.ICCProfile),
   };
 }
 

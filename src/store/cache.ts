@@ -1,22 +1,23 @@
-/** Made bytes, kept by key: a key names the bytes for ever, so nothing kept can be out of date. */
+/** Answers that were made once: the plug, and the one that forgets when the server ends. */
 import { LRUCache } from 'lru-cache';
 
+/** Never fails: what cannot be kept is made again. A key stands for one sequence of bytes for ever. */
 export interface Cache {
   readonly get: (key: string) => Promise<Buffer | undefined>;
   readonly set: (key: string, bytes: Buffer) => Promise<void>;
 }
 
-/** The least recently used go first. What alone is larger than an eighth of all is not kept. */
-export function memoryCache(bytes: number): Cache {
+/** The answers asked for last, up to this many bytes; none that would fill a quarter of it alone. */
+export function createMemoryCache({ maxBytes }: { readonly maxBytes: number }): Cache {
   const kept = new LRUCache<string, Buffer>({
-    maxSize: bytes,
-    maxEntrySize: Math.max(1, Math.floor(bytes / 8)),
-    sizeCalculation: (value, key) => Math.max(1, value.length + key.length),
+    maxSize: Math.max(1, maxBytes),
+    maxEntrySize: Math.max(1, Math.floor(maxBytes / 4)),
+    sizeCalculation: ({ length }) => Math.max(1, length),
   });
   return {
     get: (key) => Promise.resolve(kept.get(key)),
-    set: (key, value) => {
-      kept.set(key, value);
+    set: (key, bytes) => {
+      kept.set(key, bytes);
       return Promise.resolve();
     },
   };

@@ -1,5 +1,5 @@
 /** Files below a folder: found by comparing names with what stands there, never by joining what a client sent. */
-import type { Dirent } from 'node:fs';
+import type { BigIntStats, Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
 
@@ -59,9 +59,15 @@ export async function filesIn(root: string, folders: readonly string[]): Promise
 /** Undefined where no file is. */
 export async function fileState(path: string): Promise<FileState | undefined> {
   const found = await orNothing(stat(path, { bigint: true }));
-  return found?.isFile() === true
-    ? { bytes: found.size, modifiedNs: found.mtimeNs, inode: found.ino }
-    : undefined;
+  return found?.isFile() === true ? stateOf(found) : undefined;
+}
+
+export function stateOf({ size, mtimeNs, ino }: BigIntStats): FileState {
+  return { bytes: size, modifiedNs: mtimeNs, inode: ino };
+}
+
+export function sameState(known: FileState, now: FileState | undefined): boolean {
+  return known.bytes === now?.bytes && known.modifiedNs === now.modifiedNs && known.inode === now.inode;
 }
 
 function filesAmong(entries: readonly Entry[], folders: readonly string[]): FoundFile[] {

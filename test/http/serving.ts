@@ -1,6 +1,8 @@
 /** A real server on a real port over real folders, with its log kept: for tests that ask over HTTP. */
+import { mkdtemp, rm } from 'node:fs/promises';
 import { request as httpRequest, type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
@@ -10,8 +12,10 @@ import { readConfig, type Config } from '../../src/config.js';
 import { createHttpServer, type Patience } from '../../src/http/listen.js';
 import { laneLimits } from '../../src/pixels/capacity.js';
 import type { LaneLimits } from '../../src/pixels/lanes.js';
-import { createImages } from '../../src/pixels/open.js';
+import { createImages, type Images } from '../../src/pixels/open.js';
+import { createMemoryCache } from '../../src/store/cache.js';
 import { systemClock, type Clock } from '../../src/store/clock.js';
+import { createDiskCache } from '../../src/store/disk-cache.js';
 
 export interface Serving {
   readonly base: string;
@@ -46,7 +50,7 @@ export function configure(environment: Readonly<Record<string, string>> = {}): C
   return result.config;
 }
 
-/** What a test may want otherwise. */
+/** What a test may want otherwise. The cache folder goes with the server. */
 export interface ServeOptions {
   readonly capacity?: Partial<LaneLimits>;
   /** By which files are trusted to be unchanged. */
@@ -55,6 +59,8 @@ export interface ServeOptions {
   /** Who answers: the whole app unless a test says otherwise. */
   readonly listener?: (app: App) => RequestListener;
   readonly stopping?: () => boolean;
+  /** Puts something between the images of the folder and the server. */
+  readonly wrap?: (images: Images) => Images | Promise<Images>;
 }
 
 export const MACHINE = { ...laneLimits({ cores: 2, threads: 4, memory: 2 ** 32 }), pause: 10 };
@@ -69,17 +75,24 @@ export async function serve(
   environment: Readonly<Record<string, string>> = {},
   options: ServeOptions = {},
 ): Promise<Serving> {
-  const config = configure(environment);
-  const log: Record<string, unknown>[] = [];
-  const images = createImages({ root: config.images, clock: options.clock ?? hurried() });
+  const folder = await mkdtemp(join(tmpdir(), 'palimpsest-cache-'));
+  const config = configure({ PALIMPSEST_CACHE: folder, ...environment });
+  const lines: Record<string, unknown>[] = [];
+  const log = pino(
+    { level: config.log },
+    { write: (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>) },
+  );
+  const { wrap = (plain: Images) => plain } = options;
+  const images = await wrap(createImages({ root: config.images, clock: options.clock ?? hurried() }));
   const archive = await loadArchive(config, images);
   const app = createApp({
     config,
-    log: pino(
-      { level: config.log },
-      { write: (line: string) => log.push(JSON.parse(line) as Record<string, unknown>) },
-    ),
+    log,
     images,
+    caches: {
+      memory: createMemoryCache({ maxBytes: 2 ** 20 }),
+      disk: createDiskCache({ folder: config.cache, maxBytes: 2 ** 24, maxFiles: 1000, minFree: 0, log }),
+    },
     archive: () => archive,
     assets: join(ROOT, 'dist/assets'),
     capacity: { ...MACHINE, ...options.capacity },
@@ -92,15 +105,18 @@ export async function serve(
   const { port } = server.address() as AddressInfo;
   return {
     base: `http://127.0.0.1:${port}`,
-    log,
+    log: lines,
     ask: (path, asked) => ask(port, path, asked),
-    close: () =>
-      new Promise((closed) => {
+    close: async () => {
+      await new Promise<void>((closed) => {
         server.close(() => {
           closed();
         });
         server.closeAllConnections();
-      }),
+      });
+      images.close();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 

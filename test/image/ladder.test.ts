@@ -214,10 +214,11 @@ describe('A tile on its own level', () => {
             width: Math.min(tile.width, upright.width - x),
             height: Math.min(tile.height, upright.height - y),
           };
-          const { work } = ask(3, text(region), size, pyramid, unlimited);
-          expect(work.directory).toEqual(level.directory);
           const whole = box.width === upright.width && box.height === upright.height;
-          expect(work.extract).toEqual(whole ? undefined : stored(box, upright, pyramid.orientation));
+          expect(ask(3, text(region), size, pyramid, unlimited).work).toMatchObject({
+            directory: level.directory,
+            extract: whole ? undefined : stored(box, upright, pyramid.orientation),
+          });
         }
       }),
       { numRuns: 200 },
@@ -232,7 +233,7 @@ describe('A tile on its own level', () => {
     const tile = { width: 128, height: 512 };
     const pyramid = pyramidOf({ size: image, tile, reduced: halved(image, tile, Math.floor) });
     const { work } = ask(2, region, size, pyramid, unlimited);
-    expect(work.extract).toEqual(extract);
-    expect(inWords([work.scaled])).toBe(scaled);
+    const [width = 0, height = 0] = scaled.split('×').map(Number);
+    expect(work).toMatchObject({ extract, scaled: { width, height } });
   });
 });

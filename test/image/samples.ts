@@ -1,7 +1,7 @@
 /** Pyramids as values, one by one and by the hundred: what the tests of this room are told on. */
 import fc from 'fast-check';
 import type { Limits } from '../../src/image/limits.js';
-import { turned, type Orientation, type Pyramid, type Size } from '../../src/image/pyramid.js';
+import { turned, type Orientation, type Pyramid, type Size, type Tiles } from '../../src/image/pyramid.js';
 
 export const unlimited: Limits = { maxWidth: 1e9, maxHeight: 1e9, maxArea: 1e18 };
 
@@ -10,14 +10,26 @@ export interface Shape {
   readonly tile?: Size;
   readonly orientation?: Orientation;
   readonly gray?: boolean;
+  /** Whether its tiles are JPEG that may be sent as they are. */
+  readonly passes?: boolean;
+  readonly ready?: readonly string[];
   /** Upright sizes of the levels below the first. */
   readonly reduced?: readonly Size[];
 }
 
-export function pyramidOf({ size, tile, orientation = 1, gray = false, reduced = [] }: Shape): Pyramid {
+export function pyramidOf({
+  size,
+  tile,
+  orientation = 1,
+  gray = false,
+  reduced = [],
+  passes = false,
+  ready = [],
+}: Shape): Pyramid {
   const level = (upright: Size, page: number) => ({
     size: turned(upright, orientation),
     directory: { kind: 'page', page } as const,
+    tiles: tile && tilesOf(turned(upright, orientation), turned(tile, orientation), passes),
   });
   return {
     size,
@@ -26,8 +38,18 @@ export function pyramidOf({ size, tile, orientation = 1, gray = false, reduced =
     tile,
     format: 'tiff',
     gray,
+    ready: new Set(ready),
     version: 'v1',
     modified: new Date(0),
+  };
+}
+
+function tilesOf(level: Size, tile: Size, passes: boolean): Tiles {
+  return {
+    ...tile,
+    across: Math.ceil(level.width / tile.width),
+    down: Math.ceil(level.height / tile.height),
+    passes,
   };
 }
 

@@ -3,9 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { advertisedPlans } from '../../src/image/advertised.js';
+import { defaultLimits } from '../../src/image/limits.js';
 import type { Box } from '../../src/image/pyramid.js';
 import type { Boxes, Item } from '../../src/item/item.js';
 import { textLayers } from '../../src/item/layers.js';
+import { createImages } from '../../src/pixels/open.js';
 import { readLetter, root } from './letter.js';
 import { directories, tag } from './tags.js';
 
@@ -75,6 +78,14 @@ describe.each(pages)('the plate %s', (page) => {
       expect(level[tag.subfile] ?? 0).toBe(i === 0 ? 0 : 1);
     }
     expect((await sharp(fileOf(page)).metadata()).density).toBe(300);
+  });
+
+  it('answers every advertised tile and size without decoding', async () => {
+    const images = createImages({ root: join(root, 'images') });
+    const { pyramid } = await images.open(`hekmat-1955~${page}`);
+    const kinds = advertisedPlans(pyramid, defaultLimits).map(({ work }) => work.kind);
+    expect(kinds.filter((kind) => kind === 'stored')).toHaveLength(31);
+    expect(kinds).not.toContain('render');
   });
 
   it('has a box inside the page for each of its lines and each part of its own text', () => {

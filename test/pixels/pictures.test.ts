@@ -7,7 +7,7 @@ import { parseRequest } from '../../src/image/request.js';
 import { createLanes, type LaneLimits } from '../../src/pixels/lanes.js';
 import { createImages, type Images, type OpenedImage } from '../../src/pixels/open.js';
 import { createPictures, type Pictures } from '../../src/pixels/pictures.js';
-import { memoryCache, type Cache } from '../../src/store/cache.js';
+import { createMemoryCache, type Cache } from '../../src/store/cache.js';
 import { systemClock } from '../../src/store/clock.js';
 import { MACHINE } from '../http/serving.js';
 import { picture, squares, temporaryFolder } from './samples.js';
@@ -43,10 +43,10 @@ async function bench(capacity: Partial<LaneLimits> = {}): Promise<Bench> {
     limits,
     lanes,
     caches: [
-      { name: 'memory', cache: memoryCache(1_000_000) },
+      { name: 'memory', cache: createMemoryCache({ maxBytes: 1_000_000 }) },
       { name: 'disk', cache },
     ],
-    isCurrent: images.isCurrent,
+    images,
     clock: systemClock,
     observer: {
       looked: (name, found) => told.push(`${name} ${found ? 'hit' : 'miss'}`),
@@ -125,15 +125,15 @@ test('pixels of a file that is replaced meanwhile are not kept', async () => {
   const asked = pictures.answer(image, planOf(image), 'k', present());
   await rename(`${file}.new`, file);
   await asked.catch(() => undefined);
-  expect(await images.isCurrent(image)).toBe(false);
+  expect(await images.hasChanged(image)).toBe(true);
   expect(await pictures.atHand(image, planOf(image), 'k')).toBeUndefined();
 });
 
-test('a failure is not kept', async () => {
+test('a failure is not kept, and a file that was replaced is not called damaged', async () => {
   const { pictures, image, file } = await bench();
   await writeFile(file, 'no picture');
   await expect(pictures.answer(image, planOf(image), 'k', present())).rejects.toMatchObject({
-    code: 'damaged-image',
+    code: 'changed-image',
   });
   expect(await pictures.atHand(image, planOf(image), 'k')).toBeUndefined();
 });

@@ -87,3 +87,32 @@ export async function refusal(asked: Promise<unknown>): Promise<Problem> {
   }
   throw new Error('nothing was refused');
 }
+
+/** Soft shapes in strong colours: a wrong colour space or a wrong tile is far from it, a fine JPEG is near. */
+export function painting(width: number, height: number): Sharp {
+  const pixels = Buffer.alloc(width * height * 3);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1)
+      pixels.set(
+        [
+          128 + 110 * Math.sin(x / 37 + y / 91),
+          128 + 110 * Math.sin(y / 29 - x / 113),
+          128 + 110 * Math.cos((x + y) / 53),
+        ],
+        (y * width + x) * 3,
+      );
+  return sharp(pixels, { raw: { width, height, channels: 3 } });
+}
+
+/** Peak signal to noise ratio of two encoded pictures of one size, in decibels: alike from about 30, unlike below 20. */
+export async function psnr(one: Buffer, other: Buffer): Promise<number> {
+  const [a, b] = await Promise.all([inSrgb(one), inSrgb(other)]);
+  if (a.width !== b.width || a.height !== b.height)
+    throw new Error(`${a.width} × ${a.height} beside ${b.width} × ${b.height}`);
+  const squared = a.pixels.reduce((sum, value, at) => sum + (value - (b.pixels[at] ?? 0)) ** 2, 0);
+  return 10 * Math.log10(255 ** 2 / (squared / a.pixels.length));
+}
+
+function inSrgb(image: Buffer): Promise<Raw> {
+  return raw(sharp(image).withIccProfile('srgb', { attach: false }).removeAlpha().toColourspace('srgb'));
+}

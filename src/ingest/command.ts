@@ -1,0 +1,67 @@
+/** `palimpsest pyramid FILE…`: which pyramids to make of which files, told in sentences. */
+import { dirname, join, parse, resolve } from 'node:path';
+import { defaultLimits } from '../image/limits.js';
+import { readPictures } from '../pixels/probe.js';
+import { tuneSharp } from '../pixels/render.js';
+import { Problem } from '../problem.js';
+import { fileState } from '../store/disk.js';
+import { makePyramid, type PyramidSource } from './pyramid.js';
+
+export interface CommandOptions {
+  /** A folder; undefined: beside each file. */
+  readonly to: string | undefined;
+  /** Replaces what is there; without it, nothing that exists is written to. */
+  readonly overwrite: boolean;
+}
+
+/** One after another, so that memory is bounded. Returns how many could not be made; the others are there. */
+export async function makePyramids(
+  files: readonly string[],
+  options: CommandOptions,
+  tell: (line: string) => void,
+): Promise<number> {
+  tuneSharp();
+  let failed = 0;
+  for (const file of files) {
+    try {
+      const pictures = await readPictures(file);
+      for (const [index, picture] of pictures.entries()) {
+        const page = pictures.length === 1 ? '' : `-${index + 1}`;
+        tell(await makeOne({ file, picture }, page, options));
+      }
+    } catch (error) {
+      failed += 1;
+      tell(`${file}: ${reason(error)}`);
+    }
+  }
+  return failed;
+}
+
+async function makeOne(source: PyramidSource, page: string, options: CommandOptions): Promise<string> {
+  const { file, picture } = source;
+  const target = join(options.to ?? dirname(file), `${parse(file).name}${page}.tif`);
+  if (!options.overwrite && (await fileState(target)) !== undefined)
+    throw new Refusal(
+      resolve(target) === resolve(file)
+        ? 'the pyramid would replace the file itself: give --to FOLDER, or --overwrite to replace it.'
+        : `${target} is there already: give --to FOLDER, or --overwrite to replace it.`,
+    );
+  await makePyramid(source, target, { limits: defaultLimits });
+  const { width, height } = picture.size;
+  return `${target}: ${width} × ${height}, ready to be served`;
+}
+
+/** What the caller of a command is told. */
+class Refusal extends Error {}
+
+function reason(error: unknown): string {
+  if (error instanceof Refusal) return error.message;
+  if (error instanceof Problem) return error.detail;
+  if (error instanceof Error && 'code' in error) {
+    if (error.code === 'ENOENT') return 'there is no such file.';
+    if (error.code === 'EISDIR') return 'this is a folder: name its files.';
+    if (error.code === 'EACCES') return 'the file or the folder to write to may not be used by you.';
+    if (error.code === 'ENOSPC') return 'the disk is full.';
+  }
+  return error instanceof Error ? error.message : 'this could not be done.';
+}

@@ -1,0 +1,114 @@
+/** An open TIFF: its tiles and its ready answers, each by one read of exactly its bytes. */
+import type { FileHandle } from 'node:fs/promises';
+import { LRUCache } from 'lru-cache';
+import type { Ready, Stored } from '../image/plan.js';
+import type { Directory } from '../image/pyramid.js';
+import { damagedTile, joinTile, jpegHead, type TileKind } from './jpeg.js';
+import { imagesOf } from './levels.js';
+import { readReady, type ReadyIndex } from './ready.js';
+import { readTiff, tiffReader, type Span, type TiffImage, type TiffReader } from './tiff.js';
+
+/** Tiles whose places are read at once, and how often that may be remembered: half a megabyte of a file at most. */
+const CHUNK = 1024;
+const MOST_CHUNKS = 32;
+const LARGEST_TILE = 2 ** 25;
+
+interface Chunk {
+  readonly offsets: readonly number[];
+  readonly lengths: readonly number[];
+}
+
+interface Joint {
+  readonly kind: TileKind;
+  readonly head: Buffer;
+}
+
+/** Each method gives a whole JPEG image and throws `damaged-image`; what it learns of the directories it keeps. */
+export class HeldTiff {
+  readonly #reader: TiffReader;
+  readonly #images: ReadonlyMap<string, TiffImage>;
+  readonly #ready: ReadyIndex;
+  readonly #joints = new Map<TiffImage, Promise<Joint>>();
+  readonly #chunks = new LRUCache<string, Promise<Chunk>>({ max: MOST_CHUNKS });
+
+  private constructor(reader: TiffReader, images: readonly TiffImage[], ready: ReadyIndex) {
+    this.#reader = reader;
+    this.#images = new Map(images.map((image) => [printDirectory(image.directory), image]));
+    this.#ready = ready;
+  }
+
+  static async read(handle: FileHandle): Promise<HeldTiff> {
+    const pages = await readTiff(handle);
+    const [levels] = imagesOf(pages);
+    const ready =
+      levels === undefined
+        ? new Map<string, never>()
+        : await readReady(handle, { levels, orientation: levels[0].orientation });
+    const images = pages.flatMap((page) => [page, ...page.subImages]);
+    return new HeldTiff(await tiffReader(handle), images, ready);
+  }
+
+  async tile({ directory, tile }: Stored): Promise<Buffer> {
+    const image = this.#images.get(printDirectory(directory));
+    if (image === undefined) throw damagedTile();
+    const [{ kind, head }, { offsets, lengths }] = await Promise.all([
+      this.#joint(image),
+      this.#chunk(image, Math.floor(tile / CHUNK)),
+    ]);
+    const [offset = 0, length = 0] = [offsets[tile % CHUNK], lengths[tile % CHUNK]];
+    if (offset === 0 || length === 0 || length > LARGEST_TILE) throw damagedTile();
+    return joinTile(head, kind, await this.#reader.read(offset, length));
+  }
+
+  async ready({ key }: Ready): Promise<Buffer> {
+    const place = this.#ready.get(key);
+    if (place === undefined) throw damagedTile();
+    const bytes = await this.#reader.read(place.position, place.length);
+    if (bytes.readUInt16BE(0) !== 0xffd8) throw damagedTile();
+    return bytes;
+  }
+
+  #joint(image: TiffImage): Promise<Joint> {
+    const known = this.#joints.get(image) ?? this.#readJoint(image);
+    this.#joints.set(image, known);
+    return known;
+  }
+
+  async #readJoint({ photometric, tile, jpegTables, profile }: TiffImage): Promise<Joint> {
+    if (tile === undefined) throw damagedTile();
+    const kind: TileKind = {
+      photometric,
+      tile,
+      tables: jpegTables && (await this.#reader.read(jpegTables.position, jpegTables.count)),
+      profile: profile && (await this.#reader.read(profile.position, profile.count)),
+    };
+    return { kind, head: jpegHead(kind) };
+  }
+
+  #chunk(image: TiffImage, chunk: number): Promise<Chunk> {
+    const key = `${printDirectory(image.directory)}/${chunk}`;
+    const known = this.#chunks.get(key) ?? this.#readChunk(image, chunk);
+    this.#chunks.set(key, known);
+    return known;
+  }
+
+  async #readChunk({ tileOffsets, tileByteCounts }: TiffImage, chunk: number): Promise<Chunk> {
+    const [offsets, lengths] = await Promise.all([
+      this.#numbers(tileOffsets, chunk * CHUNK),
+      this.#numbers(tileByteCounts, chunk * CHUNK),
+    ]);
+    return { offsets, lengths };
+  }
+
+  async #numbers(span: Span | undefined, from: number): Promise<readonly number[]> {
+    if (span === undefined || from >= span.count) throw damagedTile();
+    const { position, width } = span;
+    const count = Math.min(CHUNK, span.count - from);
+    const bytes = await this.#reader.read(position + from * width, count * width);
+    return Array.from({ length: count }, (_, index) => this.#reader.number(bytes, index * width, width));
+  }
+}
+
+function printDirectory(directory: Directory): string {
+  return directory.kind === 'page' ? `${directory.page}` : `${directory.page}/${directory.subifd}`;
+}

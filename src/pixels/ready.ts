@@ -1,0 +1,92 @@
+/**
+ * What stands behind the last byte of a TIFF that Palimpsest made: answers, ready to be sent, their index, and a trailer
+ * of fixed length at the very end of the file (docs/decisions/0004). Other readers of TIFF never look there.
+ */
+import type { FileHandle } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
+import { z } from 'zod';
+import type { Orientation, Size } from '../image/pyramid.js';
+
+/** Where an answer stands in the file. */
+export interface ReadyPlace {
+  readonly position: number;
+  readonly length: number;
+}
+
+/** By the key of the plan. */
+export type ReadyIndex = ReadonlyMap<string, ReadyPlace>;
+
+/** What must still be true of the TIFF for its ready answers to be believed. */
+interface Described {
+  readonly levels: readonly { readonly size: Size }[];
+  readonly orientation: Orientation;
+}
+
+// The last byte is the version of all this.
+const MAGIC = Buffer.from('PALIMPS\x01', 'latin1');
+/** Magic; length of the TIFF and position of the index (64 bits each); length of the index and its CRC-32; CRC-32 of these. */
+const TRAILER = MAGIC.length + 8 + 8 + 4 + 4 + 4;
+const LONGEST_INDEX = 2 ** 26;
+
+const whole = z.number().int().min(0);
+const indexShape = z.object({
+  levels: z.array(z.tuple([whole, whole])),
+  ready: z.array(z.tuple([z.string(), whole, whole])),
+});
+type IndexShape = z.infer<typeof indexShape>;
+
+/** The index and the trailer, to be written at `position`, behind the last answer. */
+export function readyEnd(
+  tiffLength: number,
+  position: number,
+  { levels }: Described,
+  ready: ReadyIndex,
+): Buffer {
+  const content: IndexShape = {
+    levels: levels.map(({ size }) => sides(size)),
+    ready: [...ready].map(([key, place]) => [key, place.position, place.length]),
+  };
+  const index = Buffer.from(JSON.stringify(content));
+  const trailer = Buffer.alloc(TRAILER);
+  MAGIC.copy(trailer);
+  trailer.writeBigUInt64LE(BigInt(tiffLength), 8);
+  trailer.writeBigUInt64LE(BigInt(position), 16);
+  trailer.writeUInt32LE(index.length, 24);
+  trailer.writeUInt32LE(crc32(index), 28);
+  trailer.writeUInt32LE(crc32(trailer.subarray(0, TRAILER - 4)), TRAILER - 4);
+  return Buffer.concat([index, trailer]);
+}
+
+/** Empty for every file that Palimpsest did not make, or that another program has changed since. */
+export async function readReady(handle: FileHandle, described: Described): Promise<ReadyIndex> {
+  const { size } = await handle.stat();
+  const trailer = await bytesAt(handle, size - TRAILER, TRAILER);
+  if (!trailer?.subarray(0, MAGIC.length).equals(MAGIC)) return NOTHING;
+  if (trailer.readUInt32LE(TRAILER - 4) !== crc32(trailer.subarray(0, TRAILER - 4))) return NOTHING;
+  const tiffLength = Number(trailer.readBigUInt64LE(8));
+  const position = Number(trailer.readBigUInt64LE(16));
+  const length = trailer.readUInt32LE(24);
+  if (length > LONGEST_INDEX || position + length + TRAILER !== size) return NOTHING;
+  const index = await bytesAt(handle, position, length);
+  if (index === undefined || crc32(index) !== trailer.readUInt32LE(28)) return NOTHING;
+  const { levels, ready } = indexShape.parse(JSON.parse(index.toString('utf8')));
+  const same =
+    described.orientation === 1 &&
+    JSON.stringify(levels) === JSON.stringify(described.levels.map((level) => sides(level.size)));
+  if (!same) return NOTHING;
+  const inside = ready.filter(([, at, bytes]) => at >= tiffLength && at + bytes <= position);
+  return new Map(inside.map(([key, at, bytes]) => [key, { position: at, length: bytes }]));
+}
+
+const NOTHING: ReadyIndex = new Map();
+
+function sides({ width, height }: Size): [number, number] {
+  return [width, height];
+}
+
+async function bytesAt(handle: FileHandle, position: number, length: number): Promise<Buffer | undefined> {
+  if (position < 0) return undefined;
+  const bytes = Buffer.alloc(length);
+  const { bytesRead } = await handle.read(bytes, 0, length, position);
+  return bytesRead === length ? bytes : undefined;
+}
