@@ -7,7 +7,7 @@ import type { Rotation } from '../image/rotation.js';
 import { Problem } from '../problem.js';
 
 /** Part of every image's ETag: raised when the same plan gives other bytes. */
-export const PIXELS_VERSION = '2';
+export const PIXELS_VERSION = '3';
 
 /** Once, before the first image is read: the process is the server's own. */
 export function tuneSharp(): void {
@@ -147,9 +147,9 @@ function coloured(picture: Sharp, quality: Render['quality']): Sharp {
   }
 }
 
-/** sharp turns 16-bit images with a profile into Display P3, and says so nowhere: this makes them sRGB, and changes no other. */
+/** sharp works on 16-bit images in Display P3, and says so nowhere: those with a profile would come out in it. */
 function inSrgb(picture: Sharp): Sharp {
-  return picture.withIccProfile('srgb', { attach: false });
+  return picture.pipelineColourspace('srgb');
 }
 
 /** What gives a tile in milliseconds. AVIF and GIF at sharp's own settings take seconds, and no timeout ends them. */
