@@ -114,5 +114,5 @@ export async function psnr(one: Buffer, other: Buffer): Promise<number> {
 }
 
 function inSrgb(image: Buffer): Promise<Raw> {
-  return raw(sharp(image).withIccProfile('srgb', { attach: false }).removeAlpha().toColourspace('srgb'));
+  return raw(sharp(image).pipelineColourspace('srgb').removeAlpha().toColourspace('srgb'));
 }
