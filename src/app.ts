@@ -10,6 +10,7 @@ import { answerImage } from './http/image.js';
 import { answerHome, answerViewer } from './http/pages.js';
 import { createPresentation } from './http/presentation.js';
 import type { Reply } from './http/reply.js';
+import { answerCompletion, answerSearch, type SearchVersion } from './http/search.js';
 import { answering, sendProblems } from './http/send.js';
 import type { ApiVersion } from './image/request.js';
 import type { Images } from './pixels/open.js';
@@ -40,6 +41,13 @@ export function createApp({ config, log, images, archive, assets }: Parts): Expr
     below(app, `/iiif/${version}`, (request, path) => answerImage(routes, request, path, base(request)));
   }
   below(app, '/iiif/presentation/3', (request) => presentation(request, rawPath(request), base(request)));
+  for (const version of [2, 1] satisfies SearchVersion[]) {
+    const routes = (request: Request) => ({ version, archive: archive(), base: base(request) });
+    below(app, `/iiif/search/${version}`, (request, path) => answerSearch(routes(request), request, path));
+    below(app, `/iiif/autocomplete/${version}`, (request, path) =>
+      answerCompletion(routes(request), request, path),
+    );
+  }
   app.get(
     '/',
     answering((request) => answerHome(request, archive(), presentation, base(request))),

@@ -22,11 +22,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   image: ['problem'],
   item: ['problem', 'nearest', 'image'],
   presentation: ['problem', 'image', 'item'],
+  search: ['problem', 'image', 'item', 'presentation'],
   store: ['problem'],
   pixels: ['problem', 'image', 'store'],
-  archive: ['config', 'item', 'image', 'pixels', 'presentation', 'problem', 'store'],
+  archive: ['config', 'item', 'image', 'pixels', 'presentation', 'problem', 'search', 'store'],
   pages: ['item', 'presentation', 'image', 'problem'],
-  http: ['archive', 'image', 'item', 'pages', 'pixels', 'presentation', 'problem', 'store'],
+  http: ['archive', 'image', 'item', 'pages', 'pixels', 'presentation', 'problem', 'search', 'store'],
   app: ['archive', 'config', 'http', 'image', 'pixels', 'problem'],
   main: ['app', 'archive', 'config', 'pixels', 'presentation'],
 };
@@ -38,7 +39,7 @@ const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that decide: no files, no network, no clock, no chance. */
-const PURE = ['problem', 'nearest', 'config', 'image', 'item', 'presentation', 'pages'];
+const PURE = ['problem', 'nearest', 'config', 'image', 'item', 'presentation', 'search', 'pages'];
 /** The one file of a pure room that reads. */
 const PURE_BUT = ['item/read.ts'];
 

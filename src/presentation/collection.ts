@@ -2,6 +2,7 @@
 import { document, given, type Collection, type Document, type Member } from './documents.js';
 import type { Ids } from './ids.js';
 import { thumbnailOf, type Exhibit } from './images.js';
+import { searchServices } from './services.js';
 import { COLLECTION_LABEL } from './words.js';
 
 export function toCollection(exhibits: Iterable<Exhibit>, ids: Ids): Document<Collection> {
@@ -9,6 +10,7 @@ export function toCollection(exhibits: Iterable<Exhibit>, ids: Ids): Document<Co
     id: ids.collection(),
     type: 'Collection',
     label: COLLECTION_LABEL,
+    service: searchServices(ids),
     items: Array.from(exhibits, (exhibit) => toMember(exhibit, ids)),
   });
 }

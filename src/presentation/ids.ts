@@ -130,6 +130,14 @@ export function createIds(base: string) {
     annotation: (item: string, layer: string, page: string, passage: string) =>
       at({ kind: 'annotation', item, layer, page, passage }),
     range: (item: string, range: string) => at({ kind: 'range', item, range }),
+    /** Content Search: of one item, or of all. */
+    search: (version: 1 | 2, item?: string) =>
+      `${base}/iiif/search/${version}${item === undefined ? '' : `/${encodeURIComponent(item)}`}`,
+    /** No item can be called so that its search would be the completion of all. */
+    autocomplete: (version: 1 | 2, item?: string) =>
+      item === undefined
+        ? `${base}/iiif/autocomplete/${version}`
+        : `${base}/iiif/search/${version}/${encodeURIComponent(item)}/autocomplete`,
     /** Base URI of an image in the Image API of that version. */
     imageService: (version: 2 | 3, identifier: string) =>
       `${base}/iiif/${version}/${printIdentifier(identifier)}`,

@@ -18,7 +18,7 @@ import { textualBody } from './text.js';
  * Text taken from the canvas is `supplementing` (Presentation 3.0, 6); some viewers show only what is `commenting`.
  * What is said about the text does not supplement it.
  */
-const MOTIVATIONS: Readonly<Record<LayerKind, readonly [string, ...string[]]>> = {
+export const MOTIVATIONS: Readonly<Record<LayerKind, readonly [string, ...string[]]>> = {
   transcription: ['supplementing', 'commenting'],
   translation: ['supplementing', 'commenting'],
   reading: ['supplementing', 'commenting'],
@@ -143,12 +143,13 @@ function pageReference(item: Item, layer: string, page: string, ids: Ids) {
 }
 
 interface Where {
-  readonly placed: PlacedLayer;
+  readonly placed: Pick<PlacedLayer, 'layer'>;
   readonly page: Page;
   readonly passage: Placed;
 }
 
-function annotationOf(
+/** A passage of a layer on a page. */
+export function annotationOf(
   item: Item,
   images: PageImages,
   ids: Ids,

@@ -6,6 +6,7 @@ import type { Ids } from './ids.js';
 import { thumbnailOf, type PageImages } from './images.js';
 import { place } from './placement.js';
 import { rangesOf } from './ranges.js';
+import { searchServices } from './services.js';
 import { COLLECTION_LABEL, plainStatement, plainText } from './words.js';
 
 export function toManifest(item: Item, images: PageImages, ids: Ids): Document<Manifest> {
@@ -27,6 +28,7 @@ export function toManifest(item: Item, images: PageImages, ids: Ids): Document<M
       homepage: item.homepage.map(toHomepage),
       thumbnail: thumbnail === undefined ? undefined : [thumbnail],
     }),
+    service: searchServices(ids, item.id),
     partOf: [{ id: ids.collection(), type: 'Collection', label: COLLECTION_LABEL }],
     items: item.pages.map((page) => canvasOf(item, page, images, ids, placement)),
     ...given({ structures: rangesOf(item, images, ids) }),
