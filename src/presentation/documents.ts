@@ -30,7 +30,6 @@ export type SearchServices = readonly [
     readonly service: readonly [{ readonly id: string; readonly type: 'AutoCompleteService2' }];
   },
   {
-    readonly '@context': 'http://iiif.io/api/search/1/context.json';
     readonly '@id': string;
     readonly '@type': 'SearchService1';
     readonly profile: 'http://iiif.io/api/search/1/search';

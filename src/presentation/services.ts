@@ -11,7 +11,6 @@ export function searchServices(ids: Ids, item?: string): SearchServices {
       service: [{ id: ids.autocomplete(2, item), type: 'AutoCompleteService2' }],
     },
     {
-      '@context': 'http://iiif.io/api/search/1/context.json',
       '@id': ids.search(1, item),
       '@type': 'SearchService1',
       profile: 'http://iiif.io/api/search/1/search',

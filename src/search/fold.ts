@@ -40,7 +40,11 @@ const ALIKE: Readonly<Record<string, string>> = {
 };
 const FOR_OTHERS = new RegExp(`[${Object.keys(ALIKE).join('')}]`, 'g');
 
+/** Nearly all words: nothing in them is to be folded. */
+const FOLDED = /^[\da-zа-яابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی]+$/;
+
 export const fold: Fold = (written) => {
+  if (FOLDED.test(written)) return [written];
   // Upper case first: ß is SS and ς is Σ there.
   const plain = written
     .normalize('NFKD')
@@ -53,6 +57,19 @@ export const fold: Fold = (written) => {
     .replace(/[٠-٩۰-۹]/g, (digit) => String((digit.codePointAt(0) ?? 0) % 16));
   return plain.split(/[^\p{L}\p{N}\p{M}]+/u).filter((word) => word !== '');
 };
+
+/** Folds what it has folded lately without doing it again: texts repeat their words. */
+export function remembering(most: number): Fold {
+  const known = new Map<string, readonly string[]>();
+  return (written) => {
+    const before = known.get(written);
+    if (before !== undefined) return before;
+    if (known.size >= most) known.clear();
+    const words = fold(written);
+    known.set(written, words);
+    return words;
+  };
+}
 
 const RUN = /[\p{L}\p{N}\p{M}\u200B\u200D-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/gu;
 /** What stands between the pieces of one word: a zero-width non-joiner, a hyphen (at a line's end too), an apostrophe. */
@@ -91,9 +108,9 @@ export function tokensOf(text: string, folded: Fold = fold): readonly Token[] {
 }
 
 function belongTogether(one: Piece, between: string, other: Piece): boolean {
-  if (JOINT.test(between)) return true;
   const [last = '', first = ''] = [one.words.at(-1), other.words[0]];
   if (between === ' ') return PREFIXES.has(last) || SUFFIXES.has(first);
+  if (JOINT.test(between)) return true;
   return NUMBER_JOINT.test(between) && /\d$/.test(last) && /^\d/.test(first);
 }
 

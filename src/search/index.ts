@@ -3,7 +3,7 @@ import type { Item, Layer } from '../item/item.js';
 import type { Query } from './query.js';
 import { alignedWith, hitsIn, type Answering, type Hit } from './hits.js';
 import { textsHolding, toSegment, type Segment, type SoughtPhrase } from './segment.js';
-import { answering, createVocabulary, type Vocabulary } from './vocabulary.js';
+import { answering, createReader, createVocabulary, type Vocabulary } from './vocabulary.js';
 
 export interface Asked {
   readonly query: Query;
@@ -67,16 +67,14 @@ function indexOf(vocabulary: Vocabulary, segments: ReadonlyMap<string, Segment>)
         asked.item === undefined ? (offers ??= counted(among(undefined))) : counted(among(asked.item));
       return complete(vocabulary, counts, asked);
     },
-    replace: (items) =>
-      indexOf(
-        vocabulary,
-        new Map(
-          Array.from(items, (item) => {
-            const before = segments.get(item.id);
-            return [item.id, before?.item === item ? before : toSegment(item, vocabulary)];
-          }),
-        ),
-      ),
+    replace: (items) => {
+      const reader = createReader(vocabulary);
+      const kept = Array.from(items, (item): readonly [string, Segment] => {
+        const before = segments.get(item.id);
+        return [item.id, before?.item === item ? before : toSegment(item, reader)];
+      });
+      return indexOf(vocabulary, new Map(kept));
+    },
   };
 }
 

@@ -28,8 +28,10 @@ export function matchesIn(
   phrases: readonly SoughtPhrase[],
   vocabulary: Vocabulary,
 ): readonly Match[] {
+  const wanted = new Set(phrases.flat(4));
   const byPosition = new Map<number, Token[]>();
-  for (const token of tokensOf(wholeOf(text))) {
+  for (const token of tokensOf(wholeOf(text), vocabulary.fold)) {
+    if (!wanted.has(vocabulary.numbers.get(token.word) ?? -1)) continue;
     const here = byPosition.get(token.position);
     if (here === undefined) byPosition.set(token.position, [token]);
     else here.push(token);

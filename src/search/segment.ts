@@ -2,7 +2,7 @@
 import type { Item } from '../item/item.js';
 import { read, write, type Bytes, type Places } from './postings.js';
 import { textsOf, wholeOf, type Text } from './texts.js';
-import { createReader, type Numbered, type Vocabulary } from './vocabulary.js';
+import type { Reader } from './vocabulary.js';
 
 export interface Segment {
   readonly item: Item;
@@ -24,33 +24,26 @@ export type Numbers = readonly number[];
 export type SoughtWord = readonly (readonly Numbers[])[];
 export type SoughtPhrase = readonly SoughtWord[];
 
-export function toSegment(item: Item, vocabulary: Vocabulary): Segment {
+export function toSegment(item: Item, reader: Reader): Segment {
   const texts = textsOf(item);
   const places = new Map<number, Places>();
   const offers = new Map<number, number>();
   const readings = new Map<string, Set<number>>();
-  const readers = new Map<string, (text: string) => readonly Numbered[]>();
-  const tokensOfText = (text: Text): readonly Numbered[] => {
-    const { language } = text.layer;
-    const reader = readers.get(language) ?? createReader(vocabulary, language);
-    readers.set(language, reader);
-    return reader(wholeOf(text));
-  };
   for (const text of texts.filter(({ layer }) => layer.kind === 'reading')) {
     const key = readingKey(text);
     const words = readings.get(key) ?? new Set();
     readings.set(key, words);
-    for (const { number } of tokensOfText(text)) words.add(number);
+    reader(wholeOf(text), text.layer.language, (number) => words.add(number));
   }
   texts.forEach((text, at) => {
     const read = readings.get(readingKey(text));
     const here = new Set<number>();
-    for (const { number, token } of tokensOfText(text)) {
+    reader(wholeOf(text), text.layer.language, (number, token) => {
       here.add(number);
       const known = places.get(number);
       if (known === undefined) places.set(number, [at, token.position, token.length]);
       else known.push(at, token.position, token.length);
-    }
+    });
     // What an editor read otherwise is found where it stands, and offered to nobody.
     for (const number of here)
       if (text.layer.standing === 'editorial' || read === undefined || read.has(number))

@@ -22,11 +22,12 @@ const STEMMINGS: readonly Stemming[] = [
 export function stemOf(word: string, language?: string): string {
   const stemming = STEMMINGS.find(({ letters }) => letters.test(word));
   if (stemming === undefined) return word;
-  if (language !== undefined) {
-    const { language: own, script } = new Intl.Locale(language).maximize();
-    if (script === stemming.script && own !== stemming.language) return word;
-  }
-  return stemming.stem(word);
+  return language === undefined || speaks(language, stemming) ? stemming.stem(word) : word;
+}
+
+function speaks(language: string, stemming: Stemming): boolean {
+  const [own] = language.toLowerCase().split('-');
+  return own === stemming.language || new Intl.Locale(language).maximize().script !== stemming.script;
 }
 
 const SUFFIX = /(?:های(?:ی|م|ت|ش|مان|تان|شان)?|ها|ترین|تر|مان|تان|شان|ات|ام|اش|ای|ی)$/;

@@ -1,5 +1,5 @@
 /** Every word of all texts once, by number, and which of them share a stem. It only grows: all states of the index share it. */
-import { fold, shown, tokensOf, type Fold, type Token } from './fold.js';
+import { remembering, shown, tokensOf, type Fold, type Token } from './fold.js';
 import { stemOf } from './stem.js';
 
 export interface Vocabulary {
@@ -10,39 +10,35 @@ export interface Vocabulary {
   readonly stems: Map<string, number[]>;
   /** How a word is written where folding has changed more than its case: as it was met first. */
   readonly written: Map<number, string>;
+  readonly fold: Fold;
 }
+
+/** Runs of letters whose folding is kept at hand: a few megabytes. */
+const AT_HAND = 50_000;
 
 export function createVocabulary(): Vocabulary {
-  return { words: [], numbers: new Map(), stems: new Map(), written: new Map() };
+  return { words: [], numbers: new Map(), stems: new Map(), written: new Map(), fold: remembering(AT_HAND) };
 }
 
-export interface Numbered {
-  readonly number: number;
-  readonly token: Token;
-}
+/** Calls back for each word of a text in a language, with its number. */
+export type Reader = (text: string, language: string, visit: (number: number, token: Token) => void) => void;
 
-/** Reads texts of one language; what it has met before it need not fold again. */
-export function createReader(
-  vocabulary: Vocabulary,
-  language: string,
-): (text: string) => readonly Numbered[] {
-  const folds = new Map<string, readonly string[]>();
-  const folded: Fold = (written) => {
-    const known = folds.get(written);
-    if (known !== undefined) return known;
-    const words = fold(written);
-    folds.set(written, words);
-    return words;
+/** A reader that has met a word before need not look for its stem again: one reader for many items. */
+export function createReader(vocabulary: Vocabulary): Reader {
+  const met = new Map<string, Map<string, number>>();
+  return (text, language, visit) => {
+    const known = met.get(language) ?? new Map<string, number>();
+    met.set(language, known);
+    for (const token of tokensOf(text, vocabulary.fold)) {
+      const { word, start, end } = token;
+      let number = known.get(word);
+      if (number === undefined) {
+        number = learn(vocabulary, word, stemOf(word, language), () => text.slice(start, end));
+        known.set(word, number);
+      }
+      visit(number, token);
+    }
   };
-  const seen = new Map<string, number>();
-  const numberOf = ({ word, start, end }: Token, text: string): number => {
-    const known = seen.get(word);
-    if (known !== undefined) return known;
-    const number = learn(vocabulary, word, stemOf(word, language), () => text.slice(start, end));
-    seen.set(word, number);
-    return number;
-  };
-  return (text) => tokensOf(text, folded).map((token) => ({ number: numberOf(token, text), token }));
 }
 
 function learn(vocabulary: Vocabulary, word: string, stem: string, written: () => string): number {

@@ -43,7 +43,8 @@ describe('@iiif/parser', () => {
     expect(found).toMatchObject({ manifest: 1, annotation: 3 });
     expect(found.canvas).toBeGreaterThanOrEqual(4);
     expect(found.annotationPage).toBeGreaterThanOrEqual(3 + 11);
-    expect(found.service).toBe(2 * 3);
+    // Two of each of three images; two of the search, each with its completion.
+    expect(found.service).toBe(2 * 3 + 2 * 2);
   });
 
   it('takes it for Presentation 3 already', () => {
@@ -123,6 +124,13 @@ describe('manifesto.js, of Mirador and Universal Viewer', () => {
         ['Opening', 3],
       ]),
     );
+  });
+
+  it('finds the search service as Mirador and Universal Viewer look for it', () => {
+    const service = read.getService('http://iiif.io/api/search/1/search');
+    expect(service?.id).toBe(ids.search(1, item.id));
+    const completion = service?.getService('http://iiif.io/api/search/1/autocomplete');
+    expect(completion?.id).toBe(ids.autocomplete(1, item.id));
   });
 
   it('reads the thumbnail', () => {
