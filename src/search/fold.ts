@@ -37,6 +37,7 @@ const ALIKE: Readonly<Record<string, string>> = {
   ہ: 'ه',
   ھ: 'ه',
   ٱ: 'ا',
+  ς: 'σ',
 };
 const FOR_OTHERS = new RegExp(`[${Object.keys(ALIKE).join('')}]`, 'g');
 
@@ -71,7 +72,9 @@ export function remembering(most: number): Fold {
   };
 }
 
-const RUN = /[\p{L}\p{N}\p{M}\u200B\u200D-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]+/gu;
+const LETTERS = String.raw`\p{L}\p{N}\p{M}\u200B\u200D-\u200F\u202A-\u202E\u2060-\u2069\uFEFF`;
+const RUN = new RegExp(`[${LETTERS}]+`, 'uy');
+const GAP = new RegExp(`[^${LETTERS}]*`, 'uy');
 /** What stands between the pieces of one word: a zero-width non-joiner, a hyphen (at a line's end too), an apostrophe. */
 const JOINT = /^(?:\u200C+|[-\u00AD\u2010\u2011]|['’ʼ]|[-\u00AD\u2010\u2011¬][^\S\n]*\n[^\S\n]*)$/;
 const NUMBER_JOINT = /^[.,٫٬]$/;
@@ -96,15 +99,24 @@ export function tokensOf(text: string, folded: Fold = fold): readonly Token[] {
     position = emit(tokens, whole, position);
     whole = [];
   };
-  for (const { 0: run, index } of text.matchAll(RUN)) {
-    const piece = { words: folded(run), start: index, end: index + run.length };
+  for (let at = endOf(GAP, text, 0); at < text.length;) {
+    const end = endOf(RUN, text, at);
+    const piece = { words: folded(text.slice(at, end)), start: at, end };
+    at = endOf(GAP, text, end);
     if (piece.words.length === 0) continue;
     const last = whole.at(-1);
-    if (last !== undefined && !belongTogether(last, text.slice(last.end, index), piece)) finish();
+    if (last !== undefined && !belongTogether(last, text.slice(last.end, piece.start), piece)) finish();
     whole.push(piece);
   }
   finish();
   return tokens;
+}
+
+/** Where a sticky pattern that matches here ends. A match itself would be an object for each word of an archive. */
+function endOf(pattern: RegExp, text: string, from: number): number {
+  pattern.lastIndex = from;
+  pattern.test(text);
+  return pattern.lastIndex;
 }
 
 function belongTogether(one: Piece, between: string, other: Piece): boolean {

@@ -45,6 +45,8 @@ export interface Sought {
 
 /** The texts that say the same passages as these do, and do not hold the words themselves. */
 export function alignedWith({ texts, passages }: Segment, holding: readonly number[]): readonly number[] {
+  // With a single layer there is no other text of any passage.
+  if (passages.size === texts.length) return [];
   const literal = new Set(holding);
   const aligned = new Set<number>();
   for (const at of holding) {

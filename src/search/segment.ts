@@ -109,9 +109,7 @@ function withAll(segment: Segment, lists: readonly Numbers[]): readonly number[]
     if (!answered.includes(i + 1)) return [];
   }
   const all: number[] = [];
-  answered.forEach((count, text) => {
-    if (count === lists.length) all.push(text);
-  });
+  for (let text = 0; text < answered.length; text += 1) if (answered[text] === lists.length) all.push(text);
   return all;
 }
 

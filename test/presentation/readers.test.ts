@@ -127,9 +127,11 @@ describe('manifesto.js, of Mirador and Universal Viewer', () => {
   });
 
   it('finds the search service as Mirador and Universal Viewer look for it', () => {
-    const service = read.getService('http://iiif.io/api/search/1/search');
+    const named = (from: Pick<typeof read, 'getServices'>, profile: string) =>
+      from.getServices().find((service) => service.getProfile() === profile);
+    const service = named(read, 'http://iiif.io/api/search/1/search');
     expect(service?.id).toBe(ids.search(1, item.id));
-    const completion = service?.getService('http://iiif.io/api/search/1/autocomplete');
+    const completion = service && named(service, 'http://iiif.io/api/search/1/autocomplete');
     expect(completion?.id).toBe(ids.autocomplete(1, item.id));
   });
 
