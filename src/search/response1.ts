@@ -34,13 +34,14 @@ function resourceOf(answer: Answer, hit: Hit): object {
   return {
     '@id': id,
     '@type': 'oa:Annotation',
+    // Mirador shows it above the hit.
+    label: values(labelOf(hit)),
     motivation: text.layer.kind === 'tags' ? 'oa:tagging' : 'oa:commenting',
     resource: {
       '@type': 'cnt:ContentAsText',
       format: 'text/plain',
       language: text.layer.language,
       chars: writtenOf(part),
-      label: values(labelOf(hit)),
     },
     on: target,
     ...(answer.several
