@@ -24,7 +24,7 @@ export function saysThePassage({ kind }: Layer): boolean {
 
 /**
  * Received texts first, in the order of the item. A passage is taken where it is written, and else from the first page
- * that it is set beside: once, though a canvas may repeat it. Stamps, marks and noise are no passages.
+ * that it is set beside, of its own language if there is one: once, though a canvas may repeat it. Stamps, marks and noise are no passages.
  */
 export function textsOf(item: Item): readonly Text[] {
   const texts = [...place(item).values()].flatMap(({ layer, pages }) => {
@@ -36,8 +36,12 @@ export function textsOf(item: Item): readonly Text[] {
     };
     for (const [page, { written, passages }] of pages)
       if (written) for (const placed of passages) add(page, placed);
-    for (const [page, { written, passages }] of pages)
-      if (!written) for (const placed of passages) if (!parts.has(placed.passage)) add(page, placed);
+    const own = item.pages.filter(({ language }) => language === layer.language);
+    for (const { id } of [...own, ...item.pages]) {
+      const beside = pages.get(id);
+      if (beside?.written === false)
+        for (const placed of beside.passages) if (!parts.has(placed.passage)) add(id, placed);
+    }
     return Array.from(parts, ([passage, parts]): Text => ({ layer, passage, parts }));
   });
   const rank = ({ layer }: Text): number => (layer.standing === 'received' ? 0 : 1);

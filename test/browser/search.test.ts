@@ -70,7 +70,7 @@ describe.skipIf(withoutBrowser)('the search panel of Mirador', () => {
     let coloured = 0;
     for (let at = 0; at < points.length; at += 3) {
       const [red = 0, green = 0, blue = 0] = points.subarray(at, at + 3);
-      if (Math.max(red, green, blue) - Math.min(red, green, blue) > 80) coloured += 1;
+      if (Math.max(red, green, blue) - Math.min(red, green, blue) > 40) coloured += 1;
     }
     return coloured;
   }

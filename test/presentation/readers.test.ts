@@ -128,7 +128,10 @@ describe('manifesto.js, of Mirador and Universal Viewer', () => {
 
   it('finds the search service as Mirador and Universal Viewer look for it', () => {
     const named = (from: Pick<typeof read, 'getServices'>, profile: string) =>
-      from.getServices().find((service) => service.getProfile() === profile);
+      from.getServices().find((service) => {
+        const told: string = service.getProfile();
+        return told === profile;
+      });
     const service = named(read, 'http://iiif.io/api/search/1/search');
     expect(service?.id).toBe(ids.search(1, item.id));
     const completion = service && named(service, 'http://iiif.io/api/search/1/autocomplete');

@@ -107,8 +107,9 @@ describe('5.2 hits', () => {
     const { hits, resources } = await search('تاشکند');
     const at = list(resources).findIndex((one) => String(one['@id']).includes('/text-ru/'));
     expect(at).toBeGreaterThan(0);
-    const { label, resource } = list(resources)[at] as Json;
-    const { chars } = resource as Json;
+    const found = list(resources)[at];
+    const label = found?.label;
+    const { chars } = found?.resource as Json;
     expect(list(hits)[at]).toMatchObject({ match: chars });
     expect(list(hits)[at]).not.toHaveProperty('selectors');
     expect(list(label)[0]).toEqual({

@@ -124,13 +124,12 @@ describe('4 Response', () => {
     });
     expect(first).not.toHaveProperty('prev');
     const found = [...list(first.items)];
-    let next = (first.next as Json | undefined)?.id;
     let here = first;
-    while (next !== undefined) {
-      here = (await server.get(String(next).slice(server.base.length))).json;
+    while (here.next !== undefined) {
+      const { id } = here.next as { readonly id: string };
+      here = (await server.get(id.slice(server.base.length))).json;
       expect(here.startIndex).toBe(found.length);
       found.push(...list(here.items));
-      next = (here.next as Json | undefined)?.id;
     }
     expect(here).toMatchObject({ id: page(last).id, prev: page(last - 1) });
     expect(new Set(found.map(({ id }) => id)).size).toBe(total);
