@@ -14,6 +14,7 @@ import { createMetrics } from './http/metrics.js';
 import { answerHome, answerViewer } from './http/pages.js';
 import { createPresentation } from './http/presentation.js';
 import type { Reply } from './http/reply.js';
+import { answerCompletion, answerSearch, type SearchVersion } from './http/search.js';
 import { answering, sendProblems } from './http/send.js';
 import { answerText } from './http/texts.js';
 import type { ApiVersion } from './image/request.js';
@@ -102,6 +103,13 @@ function showArchive(app: Express, archive: () => Archive, base: Base): void {
   below(app, '/iiif/presentation', (request) =>
     presentation(request, rawPath(request.originalUrl), base(request)),
   );
+  for (const version of [2, 1] satisfies SearchVersion[]) {
+    const routes = (request: Request) => ({ version, archive: archive(), base: base(request) });
+    below(app, `/iiif/search/${version}`, (request, path) => answerSearch(routes(request), request, path));
+    below(app, `/iiif/autocomplete/${version}`, (request, path) =>
+      answerCompletion(routes(request), request, path),
+    );
+  }
   app.get(
     '/',
     answering((request) => answerHome(request, archive(), presentation, base(request))),

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { watch, type FSWatcher } from 'chokidar';
 import type { Logger } from 'pino';
 import type { Config } from './config.js';
@@ -14,24 +15,33 @@ import { readItems } from './item/read.js';
 import type { ImageFolder, Images, Unserved } from './pixels/open.js';
 import type { Exhibit, PageImage } from './presentation/images.js';
 import { Problem } from './problem.js';
+import { createIndex, type MemoryIndex } from './search/index.js';
 
 export interface Archive {
   readonly exhibits: ReadonlyMap<string, Exhibit>;
   readonly mistakes: readonly Mistake[];
+  /** Of all their texts. */
+  readonly index: MemoryIndex;
 }
 
-/** Reads every item and looks at every image. What is wrong is listed; the rest is there. */
-export async function loadArchive(config: Config, images: Images): Promise<Archive> {
+/**
+ * Reads every item and looks at every image. What is wrong is listed; the rest is there. An item that is as it was
+ * `before` is not indexed anew.
+ */
+export async function loadArchive(config: Config, images: Images, before?: Archive): Promise<Archive> {
   const [described, listed] = await Promise.all([readItems(config.manifests), images.list()]);
   const catalogue = createCatalogue(described, listed.folders.flatMap(toListed));
   const exhibits = new Map<string, Exhibit>();
   const mistakes = [...catalogue.mistakes, ...listed.unserved.map(toMistake)];
-  for (const item of catalogue.items.values()) {
+  for (const read of catalogue.items.values()) {
+    const known = before?.exhibits.get(read.id)?.item;
+    const item = isDeepStrictEqual(known, read) ? (known ?? read) : read;
     const looked = await lookAtImages(item, images, config);
     exhibits.set(item.id, { item, images: looked.found });
     mistakes.push(...looked.mistakes);
   }
-  return { exhibits, mistakes };
+  const items = Array.from(exhibits.values(), ({ item }) => item);
+  return { exhibits, mistakes, index: (before?.index ?? createIndex()).replace(items) };
 }
 
 function toListed({ id, images }: ImageFolder): readonly ListedImage[] {

@@ -47,7 +47,7 @@ for (const mistake of archive.mistakes) log.warn(mistake, 'a mistake in a file: 
 const watcher = watchArchive(
   config,
   async () => {
-    archive = await loadArchive(config, images);
+    archive = await loadArchive(config, images, archive);
     log.info({ items: archive.exhibits.size, mistakes: archive.mistakes }, 'files changed: read anew');
   },
   log,

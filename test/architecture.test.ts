@@ -23,12 +23,24 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   item: ['problem', 'nearest', 'image'],
   presentation: ['problem', 'image', 'item'],
   edition: ['problem', 'image', 'item', 'presentation'],
+  search: ['problem', 'image', 'item', 'presentation'],
   store: ['problem'],
   pixels: ['problem', 'image', 'store'],
   ingest: ['problem', 'image', 'store', 'pixels'],
-  archive: ['config', 'item', 'image', 'pixels', 'presentation', 'problem', 'store'],
+  archive: ['config', 'item', 'image', 'pixels', 'presentation', 'problem', 'search', 'store'],
   pages: ['item', 'presentation', 'image', 'problem'],
-  http: ['archive', 'edition', 'image', 'item', 'pages', 'pixels', 'presentation', 'problem', 'store'],
+  http: [
+    'archive',
+    'edition',
+    'image',
+    'item',
+    'pages',
+    'pixels',
+    'presentation',
+    'problem',
+    'search',
+    'store',
+  ],
   app: ['archive', 'config', 'http', 'image', 'pixels', 'problem', 'store'],
   main: ['app', 'archive', 'config', 'http', 'ingest', 'pixels', 'presentation', 'store'],
   cli: ['ingest', 'main'],
@@ -42,7 +54,7 @@ const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that decide: no files, no network, no clock, no chance. */
-const PURE = ['problem', 'nearest', 'config', 'image', 'item', 'presentation', 'edition', 'pages'];
+const PURE = ['problem', 'nearest', 'config', 'image', 'item', 'presentation', 'edition', 'search', 'pages'];
 /** The one file of a pure room that reads. */
 const PURE_BUT = ['item/read.ts'];
 

@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import Negotiator from 'negotiator';
 import type { PresentationVersion } from '../presentation/ids.js';
 
-type DocumentKind = 'image-2' | 'image-3' | `presentation-${PresentationVersion}`;
+type DocumentKind = 'image-2' | 'image-3' | `presentation-${PresentationVersion}` | 'search-1' | 'search-2';
 
 const JSON_TYPE = 'application/json';
 const LD_JSON = 'application/ld+json';
@@ -15,6 +15,7 @@ export function documentType(request: Request, kind: DocumentKind): string {
   const preferred = new Negotiator({ headers: { accept: header } }).mediaType([LD_JSON, JSON_TYPE]);
   switch (kind) {
     case 'image-2':
+    case 'search-1':
     case 'presentation-2': {
       // A wildcard must not mean ld+json here.
       const wanted = header.toLowerCase().includes(LD_JSON) && preferred === LD_JSON;
@@ -23,6 +24,7 @@ export function documentType(request: Request, kind: DocumentKind): string {
     case 'image-3':
     case 'presentation-3':
     case 'presentation-4':
+    case 'search-2':
       return preferred === JSON_TYPE ? JSON_TYPE : CONTENT_TYPES[kind];
   }
 }
@@ -36,6 +38,8 @@ const CONTENT_TYPES = {
   'presentation-2': profiled(LD_JSON, 'presentation/2'),
   'presentation-3': profiled(LD_JSON, 'presentation/3'),
   'presentation-4': profiled(LD_JSON, 'presentation/4'),
+  'search-1': LD_JSON,
+  'search-2': profiled(LD_JSON, 'search/2'),
 } as const satisfies Record<DocumentKind, string>;
 
 /** In the order in which one is taken where a client wants all alike. */

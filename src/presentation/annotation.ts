@@ -11,7 +11,7 @@ import { noteBody, tagBody, textualBody } from './text.js';
  * Text taken from the canvas is `supplementing` (Presentation 3.0, 6); some viewers show only what is `commenting`.
  * What is said about the text does not supplement it.
  */
-const MOTIVATIONS: Readonly<Record<LayerKind, readonly [string, ...string[]]>> = {
+export const MOTIVATIONS: Readonly<Record<LayerKind, readonly [string, ...string[]]>> = {
   transcription: ['supplementing', 'commenting'],
   translation: ['supplementing', 'commenting'],
   reading: ['supplementing', 'commenting'],

@@ -6,6 +6,7 @@ import { hasMore, languagesOf } from './choice.js';
 import { document, given, type Collection, type Document, type Member } from './documents.js';
 import type { Ids } from './ids.js';
 import { thumbnailOf, type Exhibit, type PageImages } from './images.js';
+import { searchServices } from './services.js';
 import { COLLECTION_LABEL, EDITION_LABEL, languageLabel, remarked } from './words.js';
 
 /** One entry for each item, however many manifests it has: a reader of the list looks for things, not for views. */
@@ -14,6 +15,7 @@ export function toCollection(exhibits: Iterable<Exhibit>, ids: Ids): Document<Co
     id: ids.collection(),
     type: 'Collection',
     label: COLLECTION_LABEL,
+    service: searchServices(ids),
     items: Array.from(exhibits, ({ item, images }) =>
       toMember(item, images, ids, { id: ids.manifest(item.id), label: item.label, pages: item.pages }),
     ),

@@ -22,6 +22,25 @@ export interface Reference<Type extends P3.ResourceType> {
 /** The newer version first (Presentation 3.0, 3.4 `service`). */
 export type ImageServices = readonly [Frozen<P3.ImageService3>, Frozen<P3.ImageService2>];
 
+/** Content Search 2.0, 3 and 4; and as version 1.0 says it, which is all that viewers look for. */
+export type SearchServices = readonly [
+  {
+    readonly id: string;
+    readonly type: 'SearchService2';
+    readonly service: readonly [{ readonly id: string; readonly type: 'AutoCompleteService2' }];
+  },
+  {
+    readonly '@id': string;
+    readonly '@type': 'SearchService1';
+    readonly profile: 'http://iiif.io/api/search/1/search';
+    readonly service: {
+      readonly '@id': string;
+      readonly '@type': 'AutoCompleteService1';
+      readonly profile: 'http://iiif.io/api/search/1/autocomplete';
+    };
+  },
+];
+
 export interface Image {
   readonly id: string;
   readonly type: 'Image';
@@ -121,6 +140,7 @@ export type Manifest = Corrected<
     structures?: readonly Range[];
     seeAlso?: readonly SeeAlso[];
     rendering?: readonly Rendering[];
+    service?: SearchServices;
     partOf: Places;
   }
 >;
@@ -134,7 +154,7 @@ export interface Member extends Reference<'Manifest'> {
 
 export type Collection = Corrected<
   P3.Collection,
-  { label: LanguageMap; items: readonly Member[]; partOf?: Places }
+  { label: LanguageMap; service?: SearchServices; items: readonly Member[]; partOf?: Places }
 >;
 
 /** What an address answers with. */

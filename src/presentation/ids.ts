@@ -190,6 +190,14 @@ export function createIds(base: string) {
     text: (item: string, layer: string, format: TextFormat) => `${base}${printText({ item, layer, format })}`,
     /** The item with all its layers as one TEI file. */
     tei: (item: string) => `${base}${printText({ item, layer: 'edition', format: 'xml' })}`,
+    /** Content Search: of one item, or of all. */
+    search: (version: 1 | 2, item?: string) =>
+      `${base}/iiif/search/${version}${item === undefined ? '' : `/${encodeURIComponent(item)}`}`,
+    /** No item can be called so that its search would be the completion of all. */
+    autocomplete: (version: 1 | 2, item?: string) =>
+      item === undefined
+        ? `${base}/iiif/autocomplete/${version}`
+        : `${base}/iiif/search/${version}/${encodeURIComponent(item)}/autocomplete`,
     /** Base URI of an image in the Image API of that version. */
     imageService: (version: 2 | 3, identifier: string) =>
       `${base}/iiif/${version}/${printIdentifier(identifier)}`,

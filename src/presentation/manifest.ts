@@ -9,6 +9,7 @@ import type { Ids } from './ids.js';
 import { notThere, thumbnailOf, type PageImages } from './images.js';
 import { rangesOf } from './ranges.js';
 import { renderingsOf, teiOf } from './renderings.js';
+import { searchServices } from './services.js';
 import {
   COLLECTION_LABEL,
   EDITION_LABEL,
@@ -115,6 +116,7 @@ function manifestOf(item: Item, images: PageImages, ids: Ids, choice: Choice): D
       seeAlso: teiOf(item, ids),
       thumbnail: thumbnail === undefined ? undefined : [thumbnail],
     }),
+    service: searchServices(ids, item.id),
     partOf: placesOf(item, annotations, ids),
     items: pages.map((page) => canvasOf(item, page, images, ids, only(layers, annotations))),
     ...given({ structures }),

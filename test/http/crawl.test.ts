@@ -19,7 +19,9 @@ async function crawl(version: number): Promise<ReadonlyMap<string, string>> {
   const waiting = [`${server.base}/iiif/presentation/${version}/collection`];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     if (seen.has(next)) continue;
-    const answer = await server.ask(next.slice(server.base.length));
+    // Completion completes something (Content Search 2.0, 6.1: q is required).
+    const asked = next.includes('autocomplete') && !next.includes('?') ? `${next}?q=a` : next;
+    const answer = await server.ask(asked.slice(server.base.length));
     const redirected =
       answer.status === 303
         ? await server.ask((answer.headers.location ?? '').slice(server.base.length))
@@ -27,7 +29,7 @@ async function crawl(version: number): Promise<ReadonlyMap<string, string>> {
     seen.set(next, `${redirected.status} ${redirected.headers['content-type'] ?? ''}`);
     if (!(redirected.headers['content-type'] ?? '').includes('json')) continue;
     const document = JSON.parse(redirected.text) as Record<string, unknown>;
-    expect(document.id ?? document['@id'], next).toBe(next);
+    expect(document.id ?? document['@id'], next).toBe(asked);
     // A fragment names a place within what the address answers.
     waiting.push(...addresses(document).map(([, address]) => address.split('#', 1)[0] ?? address));
   }
@@ -62,6 +64,9 @@ it('the crawl came by every kind of document', () => {
     '/annotations/',
     '/range/',
     '/painting/',
+    '/iiif/search/2/',
+    '/iiif/search/1/',
+    '/iiif/autocomplete/2',
     '/iiif/3/',
     '/iiif/2/',
     '.jpg',

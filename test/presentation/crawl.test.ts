@@ -10,6 +10,7 @@ import {
   isImage,
   isRecord,
   isText,
+  isSearch,
   item,
   objectsIn,
 } from './sample.js';
@@ -30,7 +31,9 @@ describe('from the collection down', () => {
   it('every address is a document, an image or a text', () => {
     const addresses = [...documents.values()].flatMap(addressesIn);
     expect(
-      addresses.filter((address) => !documents.has(address) && !isImage(address) && !isText(address)),
+      addresses.filter(
+        (address) => !documents.has(address) && !isImage(address) && !isText(address) && !isSearch(address),
+      ),
     ).toEqual([]);
     expect(addresses.filter(isImage).length).toBeGreaterThan(0);
   });
@@ -117,7 +120,15 @@ it('an item without layers, ranges or images is crawled as well', () => {
     ),
   };
   const manifest = crawl(bare).get(ids.manifest(item.id));
-  expect(Object.keys(manifest ?? {})).toEqual(['@context', 'id', 'type', 'label', 'partOf', 'items']);
+  expect(Object.keys(manifest ?? {})).toEqual([
+    '@context',
+    'id',
+    'type',
+    'label',
+    'service',
+    'partOf',
+    'items',
+  ]);
 });
 
 describe('what is not there is not found, and what is there is said', () => {

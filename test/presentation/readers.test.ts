@@ -46,7 +46,8 @@ describe('@iiif/parser', () => {
     expect(found).toMatchObject({ manifest: 1, annotation: 3 });
     expect(found.canvas).toBeGreaterThanOrEqual(4);
     expect(found.annotationPage).toBeGreaterThanOrEqual(3 + 10);
-    expect(found.service).toBe(2 * 3);
+    // Two of each of three images; two of the search, each with its completion.
+    expect(found.service).toBe(2 * 3 + 2 * 2);
   });
 
   it.each([
@@ -159,6 +160,18 @@ describe('manifesto.js, of Mirador and Universal Viewer', () => {
       ids.edition(item.id),
       ...['en', 'ru', 'fa'].map((language) => ids.language(item.id, language)),
     ]);
+  });
+
+  it('finds the search service as Mirador and Universal Viewer look for it', () => {
+    const named = (from: Pick<typeof read, 'getServices'>, profile: string) =>
+      from.getServices().find((service) => {
+        const told: string = service.getProfile();
+        return told === profile;
+      });
+    const service = named(read, 'http://iiif.io/api/search/1/search');
+    expect(service?.id).toBe(ids.search(1, item.id));
+    const completion = service && named(service, 'http://iiif.io/api/search/1/autocomplete');
+    expect(completion?.id).toBe(ids.autocomplete(1, item.id));
   });
 
   it('reads the thumbnail', () => {

@@ -152,6 +152,7 @@ describe('3.2 Technical properties', () => {
       'Annotation',
       'AnnotationCollection',
       'AnnotationPage',
+      'AutoCompleteService2',
       'Canvas',
       'Collection',
       'Dataset',
@@ -159,6 +160,7 @@ describe('3.2 Technical properties', () => {
       'ImageService3',
       'Manifest',
       'Range',
+      'SearchService2',
       'Text',
       'TextualBody',
     ]);
@@ -242,9 +244,7 @@ describe('3.3 Linking properties', () => {
   });
 
   it('service: both versions of the Image API, the newer first, each in its own words alone', () => {
-    const services = objects
-      .filter(({ value }) => Array.isArray(value.service))
-      .map(({ value }) => value.service);
+    const services = objects.filter(({ value }) => value.type === 'Image').map(({ value }) => value.service);
     expect(services.length).toBeGreaterThan(0);
     for (const service of services)
       expect(service).toEqual([
@@ -259,6 +259,37 @@ describe('3.3 Linking properties', () => {
           profile: 'http://iiif.io/api/image/2/level2.json',
         },
       ]);
+  });
+});
+
+describe('Content Search 2.0, 2 and 1.0, 2: declaring a search service', () => {
+  const declared = objects.filter(({ value }) => value.type === 'Manifest' || value.type === 'Collection');
+  const complete = declared.filter(({ value }) => '@context' in value);
+
+  it('stands on the collection and on every manifest, both versions, each with its completion and a URI of its own', () => {
+    expect(complete).toHaveLength(2);
+    for (const { value } of complete)
+      expect(value.service).toEqual([
+        {
+          id: expect.stringMatching(/\/iiif\/search\/2/) as string,
+          type: 'SearchService2',
+          service: [{ id: expect.stringMatching(/autocomplete/) as string, type: 'AutoCompleteService2' }],
+        },
+        {
+          '@id': expect.stringMatching(/\/iiif\/search\/1/) as string,
+          '@type': 'SearchService1',
+          profile: 'http://iiif.io/api/search/1/search',
+          service: {
+            '@id': expect.stringMatching(/autocomplete/) as string,
+            '@type': 'AutoCompleteService1',
+            profile: 'http://iiif.io/api/search/1/autocomplete',
+          },
+        },
+      ]);
+    const ids = complete.flatMap(({ value }) => JSON.stringify(value.service).match(/"@?id":"[^"]+"/g) ?? []);
+    expect(new Set(ids).size).toBe(8);
+    // A viewer appends `?q=` to it.
+    expect(ids.filter((id) => id.includes('?'))).toEqual([]);
   });
 });
 

@@ -338,7 +338,7 @@ export function crawl(from: Exhibit = exhibit): ReadonlyMap<string, Readonly<Rec
   const documents = new Map<string, Readonly<Record<string, unknown>>>();
   const waiting = [ids.collection()];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    if (documents.has(next) || isImage(next) || isText(next)) continue;
+    if (documents.has(next) || isImage(next) || isText(next) || isSearch(next)) continue;
     const address = parseAddress(next.slice(BASE.length));
     if (address === undefined) throw new Error(`${next} names nothing`);
     const document: unknown = JSON.parse(JSON.stringify(documentAt(address, from)));
@@ -359,4 +359,9 @@ export function isImage(address: string): boolean {
 /** True for a text as a file. */
 export function isText(address: string): boolean {
   return /^\/items\/[^/]+\/text\/[^/]+\.(?:txt|html|xml)$/.test(address.slice(BASE.length));
+}
+
+/** True for a search service and its completion. */
+export function isSearch(address: string): boolean {
+  return /^\/iiif\/(?:search|autocomplete)\/[12](?:\/|$)/.test(address.slice(BASE.length));
 }

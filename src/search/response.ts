@@ -1,0 +1,112 @@
+/** Content Search 2.0: what was found, and what completes a word. */
+import { given } from '../presentation/documents.js';
+import { annotationIdOf, pagingOf, toAnnotation, type Answer } from './answer.js';
+import type { Hit } from './hits.js';
+import type { Quote } from './quotes.js';
+import { labelOf } from './words.js';
+
+export const CONTEXT_2 = 'http://iiif.io/api/search/2/context.json';
+
+/** An annotation page, 4: the annotations whole, and beside them (5.3) what in them answers. */
+export function toSearch2(answer: Answer): object {
+  const { address, found, ignored } = answer;
+  const paging = pagingOf(answer);
+  const id = paging?.id ?? address();
+  const beside = found.hits.flatMap((hit) => besideOf(answer, hit));
+  return {
+    '@context': CONTEXT_2,
+    id,
+    type: 'AnnotationPage',
+    ...given({ ignored }),
+    ...(paging === undefined
+      ? {}
+      : {
+          partOf: {
+            id: address(),
+            type: 'AnnotationCollection',
+            total: found.total,
+            first: pageReference(paging.first),
+            last: pageReference(paging.last),
+          },
+          ...given({
+            next: paging.next === undefined ? undefined : pageReference(paging.next),
+            prev: paging.prev === undefined ? undefined : pageReference(paging.prev),
+          }),
+          startIndex: paging.startIndex,
+        }),
+    items: found.hits.map((hit) => itemOf(answer, hit)),
+    ...(beside.length === 0
+      ? {}
+      : {
+          annotations: [
+            {
+              id: `${id}#matches`,
+              type: 'AnnotationPage',
+              items: beside.map((one, i) => ({ id: `${id}#match-${i + 1}`, type: 'Annotation', ...one })),
+            },
+          ],
+        }),
+  };
+}
+
+function pageReference(id: string) {
+  return { id, type: 'AnnotationPage' } as const;
+}
+
+/** Labelled with its layer and standing; the manifest is named where there are several (4.3). */
+function itemOf(answer: Answer, hit: Hit): object {
+  const annotation = toAnnotation(answer, hit);
+  const { ids, several } = answer;
+  const { item, text } = hit;
+  return {
+    ...annotation,
+    label: labelOf(hit),
+    partOf: [
+      { id: ids.layer(item.id, text.layer.id), type: 'AnnotationCollection', label: text.layer.label },
+    ],
+    target: several
+      ? {
+          id: annotation.target,
+          type: 'Canvas',
+          partOf: { id: ids.manifest(item.id), type: 'Manifest', label: item.label },
+        }
+      : annotation.target,
+  };
+}
+
+/** `highlighting` for each match; an aligned annotation holds none, and is linked with the one that does. */
+function besideOf({ ids }: Answer, hit: Hit): readonly object[] {
+  const { text, at, why } = hit;
+  if (why.kind === 'aligned') {
+    const { layer, page, passage } = why.to;
+    return [
+      {
+        motivation: 'linking',
+        label: labelOf(hit),
+        body: { id: ids.annotation(hit.item.id, layer.id, page, passage), type: 'Annotation' },
+        target: annotationIdOf(ids, hit, hit.part),
+      },
+    ];
+  }
+  return why.matches
+    .filter(([first]) => first?.part === at)
+    .map((match) => {
+      const targets = match.flatMap(({ part, quote }) => {
+        const where = text.parts[part];
+        return where === undefined ? [] : [selected(annotationIdOf(ids, hit, where), quote)];
+      });
+      return {
+        motivation: 'highlighting',
+        label: labelOf(hit),
+        target: targets.length === 1 ? targets[0] : targets,
+      };
+    });
+}
+
+function selected(source: string, { prefix, exact, suffix }: Quote): object {
+  return {
+    type: 'SpecificResource',
+    source,
+    selector: [{ type: 'TextQuoteSelector', prefix, exact, suffix }],
+  };
+}
