@@ -5,13 +5,16 @@ import type { Archive } from './archive.js';
 import type { Config } from './config.js';
 import { baseAddress, rawPath } from './http/ask.js';
 import { everyRequest } from './http/every.js';
+import { answerEmbed, framedAnywhere } from './http/embed.js';
 import { answerHealth } from './http/health.js';
 import { answerImage } from './http/image.js';
-import { answerHome, answerViewer } from './http/pages.js';
+import { answerHome } from './http/pages.js';
 import { createPresentation } from './http/presentation.js';
 import type { Reply } from './http/reply.js';
 import { answering, sendProblems } from './http/send.js';
+import { answerViewer } from './http/viewers.js';
 import type { ApiVersion } from './image/request.js';
+import { VIEWERS } from './pages/viewers.js';
 import type { Images } from './pixels/open.js';
 import { Problem } from './problem.js';
 
@@ -44,7 +47,13 @@ export function createApp({ config, log, images, archive, assets }: Parts): Expr
     '/',
     answering((request) => answerHome(request, archive(), presentation, base(request))),
   );
-  app.get('/view/mirador', answering(answerViewer));
+  for (const viewer of VIEWERS)
+    app.get(
+      `/view/${viewer}`,
+      answering((request) => answerViewer(request, viewer, archive(), base(request))),
+    );
+  app.use('/embed', framedAnywhere);
+  below(app, '/embed', (request, path) => answerEmbed(request, path, archive(), base(request)));
   app.get(
     '/health',
     answering(() => answerHealth(archive())),

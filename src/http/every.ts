@@ -38,6 +38,7 @@ const HEADERS: HelmetOptions = {
       fontSrc: ["'self'"],
       baseUri: ["'none'"],
       formAction: ["'self'"],
+      frameAncestors: ["'self'"],
     },
   },
 };

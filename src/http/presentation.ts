@@ -6,12 +6,12 @@ import type { Archive } from '../archive.js';
 import { toCanvas } from '../presentation/canvas.js';
 import { toCollection } from '../presentation/collection.js';
 import { createIds, parseAddress, printAddress, type Address, type Ids } from '../presentation/ids.js';
-import type { Exhibit } from '../presentation/images.js';
 import { toAnnotation, toAnnotationPage, toLayer } from '../presentation/layers.js';
 import { toManifest } from '../presentation/manifest.js';
 import { toPainting, toPaintingPage } from '../presentation/painting.js';
 import { toRange } from '../presentation/ranges.js';
 import { Problem } from '../problem.js';
+import { exhibitOf } from './exhibit.js';
 import { documentType } from './negotiate.js';
 import type { Reply } from './reply.js';
 
@@ -84,14 +84,4 @@ function toDocument(address: Address, archive: Archive, ids: Ids): object {
     case 'range':
       return toRange(item, images, ids, address);
   }
-}
-
-function exhibitOf(id: string, archive: Archive): Exhibit {
-  const exhibit = archive.exhibits.get(id);
-  if (exhibit === undefined)
-    throw new Problem(
-      'unknown-item',
-      `There is no item “${id.slice(0, 100)}”. The collection lists every item.`,
-    );
-  return exhibit;
 }
