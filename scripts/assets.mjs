@@ -1,9 +1,10 @@
 // Gathers what the pages need beside the compiled code: our own files and the bundled viewers, none from elsewhere.
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import sharp from 'sharp';
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const target = here('dist/assets');
@@ -33,3 +34,19 @@ await build({
   target: 'es2022',
   legalComments: 'linked',
 });
+
+// Browsers that know no SVG ask for an ICO: a directory of one entry, then a PNG of 32 pixels.
+const png = await sharp(here('src/pages/assets/palimpsest.svg'), { density: 288 })
+  .resize(32)
+  .png()
+  .toBuffer();
+const directory = Buffer.alloc(22);
+directory.writeUInt16LE(1, 2);
+directory.writeUInt16LE(1, 4);
+directory.writeUInt8(32, 6);
+directory.writeUInt8(32, 7);
+directory.writeUInt16LE(1, 10);
+directory.writeUInt16LE(32, 12);
+directory.writeUInt32LE(png.length, 14);
+directory.writeUInt32LE(directory.length, 18);
+await writeFile(join(target, 'favicon.ico'), Buffer.concat([directory, png]));

@@ -8,6 +8,7 @@ import { everyRequest } from './http/every.js';
 import { answerEmbed, framedAnywhere } from './http/embed.js';
 import { answerHealth } from './http/health.js';
 import { answerImage } from './http/image.js';
+import { answerOembed } from './http/oembed.js';
 import { answerHome } from './http/pages.js';
 import { createPresentation } from './http/presentation.js';
 import type { Reply } from './http/reply.js';
@@ -47,18 +48,15 @@ export function createApp({ config, log, images, archive, assets }: Parts): Expr
     '/',
     answering((request) => answerHome(request, archive(), presentation, base(request))),
   );
-  for (const viewer of VIEWERS)
-    app.get(
-      `/view/${viewer}`,
-      answering((request) => answerViewer(request, viewer, archive(), base(request))),
-    );
-  app.use('/embed', framedAnywhere);
-  below(app, '/embed', (request, path) => answerEmbed(request, path, archive(), base(request)));
+  addSharing(app, archive, base);
   app.get(
     '/health',
     answering(() => answerHealth(archive())),
   );
   app.use('/assets', express.static(assets, { index: false, maxAge: '1h' }));
+  app.get('/favicon.ico', (_request, response) => {
+    response.sendFile('favicon.ico', { root: assets, maxAge: '1d' });
+  });
 
   app.use((request) => {
     const path = rawPath(request).slice(0, 200);
@@ -66,6 +64,21 @@ export function createApp({ config, log, images, archive, assets }: Parts): Expr
   });
   app.use(sendProblems(log));
   return app;
+}
+
+/** What other sites show of ours, and the viewers that show what is others'. */
+function addSharing(app: Express, archive: () => Archive, base: (request: Request) => string): void {
+  for (const viewer of VIEWERS)
+    app.get(
+      `/view/${viewer}`,
+      answering((request) => answerViewer(request, viewer, archive(), base(request))),
+    );
+  app.get(
+    '/oembed',
+    answering((request) => answerOembed(request, archive(), base(request))),
+  );
+  app.use('/embed', framedAnywhere);
+  below(app, '/embed', (request, path) => answerEmbed(request, path, archive(), base(request)));
 }
 
 /** Hands all below a prefix to one route, with the path still as the client wrote it: Express would decode it. */

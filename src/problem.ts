@@ -17,6 +17,7 @@ const problems = {
   'unknown-image': { status: 404, title: 'There is no such image' },
   'unknown-item': { status: 404, title: 'There is no such item' },
   'method-not-allowed': { status: 405, title: 'This method is not allowed here' },
+  'unknown-format': { status: 501, title: 'This format is not offered' },
   'damaged-image': { status: 500, title: 'The image file on the server cannot be read' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;
 

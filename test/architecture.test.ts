@@ -22,12 +22,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   image: ['problem'],
   item: ['problem', 'nearest', 'image'],
   presentation: ['problem', 'image', 'item'],
+  discovery: ['problem', 'image', 'item', 'presentation'],
   store: ['problem'],
   pixels: ['problem', 'image', 'store'],
   archive: ['config', 'item', 'image', 'pixels', 'presentation', 'problem', 'store'],
-  pages: ['item', 'presentation', 'image', 'problem'],
-  http: ['archive', 'image', 'item', 'pages', 'pixels', 'presentation', 'problem', 'store'],
-  app: ['archive', 'config', 'http', 'image', 'pixels', 'problem'],
+  pages: ['discovery', 'item', 'presentation', 'image', 'problem'],
+  http: ['archive', 'discovery', 'image', 'item', 'pages', 'pixels', 'presentation', 'problem', 'store'],
+  app: ['archive', 'config', 'http', 'image', 'pages', 'pixels', 'problem'],
   main: ['app', 'archive', 'config', 'pixels', 'presentation'],
 };
 
@@ -38,7 +39,7 @@ const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that decide: no files, no network, no clock, no chance. */
-const PURE = ['problem', 'nearest', 'config', 'image', 'item', 'presentation', 'pages'];
+const PURE = ['problem', 'nearest', 'config', 'image', 'item', 'presentation', 'discovery', 'pages'];
 /** The one file of a pure room that reads. */
 const PURE_BUT = ['item/read.ts'];
 

@@ -130,7 +130,7 @@ function targetOf(value: unknown): Target {
       return canvasOf(child(value, 'source'), [child(value, 'selector')].flat());
     default:
       throw wrong(
-        `has a target of type ${JSON.stringify(type) ?? 'none'}: it may be Manifest, Collection, Canvas, Range or SpecificResource`,
+        `has a target of type ${typeof type === 'string' ? `“${type.slice(0, 40)}”` : 'none'}: it may be Manifest, Collection, Canvas, Range or SpecificResource`,
       );
   }
 }

@@ -32,12 +32,7 @@ export function openingOf(target: Target, base: string): Opening {
 function ours(id: string, base: string): Opening | undefined {
   const address = id.startsWith(`${base}/`) ? parseAddress(id.slice(base.length)) : undefined;
   const ids = createIds(base);
-  switch (address?.kind) {
-    case 'canvas':
-      return { manifest: ids.manifest(address.item), canvas: id };
-    case 'range':
-      return { manifest: ids.manifest(address.item), range: id };
-    default:
-      return undefined;
-  }
+  if (address?.kind === 'canvas') return { manifest: ids.manifest(address.item), canvas: id };
+  if (address?.kind === 'range') return { manifest: ids.manifest(address.item), range: id };
+  return undefined;
 }

@@ -12,7 +12,7 @@ export type Theme = (typeof THEMES)[number];
 
 /** The parameters of /embed/{item}, as they were given. */
 export const EMBED_PARAMETERS = ['page', 'passage', 'layer', 'region', 'theme', 'lang'] as const;
-export type EmbedParameters = { readonly [Name in (typeof EMBED_PARAMETERS)[number]]?: string };
+export type EmbedParameters = Readonly<Partial<Record<(typeof EMBED_PARAMETERS)[number], string>>>;
 
 export interface EmbedView {
   readonly page: Page;

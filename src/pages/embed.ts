@@ -1,5 +1,5 @@
 /** An item as other sites show it: one page in an iframe, its image beside one of its texts, readable without script. */
-import { printRequest } from '../image/request.js';
+import { pictureOf, type Picture } from '../discovery/pictures.js';
 import type { Box, Size } from '../image/pyramid.js';
 import type { Item } from '../item/item.js';
 import { boxOf, type PageImage } from '../presentation/images.js';
@@ -64,7 +64,7 @@ function stageOf(view: EmbedView, ids: Ids, identifier: string): Html {
       <p class="quiet">${words.noImage}</p>
       ${caption}
     </figure>`;
-  const still = stillOf(image, region);
+  const still = stillOf(image, identifier, region, ids);
   const lit = passage === undefined ? undefined : boxOf(image, passage);
   const near = region ?? (lit === undefined ? undefined : around(lit, image.size));
   return html`<figure>
@@ -76,7 +76,7 @@ function stageOf(view: EmbedView, ids: Ids, identifier: string): Html {
       ${lit === undefined ? undefined : html`data-lit="${boxText(lit)}"`}
     >
       <img
-        src="${ids.imageService(3, identifier)}/${still.request}"
+        src="${still.url}"
         width="${still.width}"
         height="${still.height}"
         alt="${label.values.join(' ')}"
@@ -115,25 +115,19 @@ function boxText({ x, y, width, height }: Box): string {
 /** Wide enough for every iframe that there is on a page of text, and no larger than the server gives. */
 const STILL_WIDTH = 1000;
 
-function stillOf(image: Extract<PageImage, { readonly kind: 'present' }>, region: Box | undefined) {
-  const box = region ?? { x: 0, y: 0, ...image.size };
-  const scale = Math.min(
-    1,
-    STILL_WIDTH / box.width,
-    image.painted.width / box.width,
-    image.painted.height / box.height,
-  );
-  const width = Math.max(1, Math.floor(box.width * scale));
-  const height = Math.max(1, Math.floor(box.height * scale));
-  const request = printRequest({
-    version: 3,
-    region: region === undefined ? { kind: 'full' } : { kind: 'pixels', ...box },
-    size: { kind: 'exact', width, height, upscale: false },
-    rotation: { mirror: false, degrees: 0 },
-    quality: 'default',
-    format: 'jpg',
-  });
-  return { request, width, height };
+function stillOf(
+  image: Extract<PageImage, { readonly kind: 'present' }>,
+  identifier: string,
+  region: Box | undefined,
+  ids: Ids,
+): Picture {
+  const { width, height } = region ?? image.size;
+  const scale = Math.min(1, STILL_WIDTH / width, image.painted.width / width, image.painted.height / height);
+  const size = {
+    width: Math.max(1, Math.floor(width * scale)),
+    height: Math.max(1, Math.floor(height * scale)),
+  };
+  return pictureOf(identifier, region, size, ids);
 }
 
 function textOf(view: EmbedView, { layer, pages }: PlacedLayer, language: InterfaceLanguage): Html {

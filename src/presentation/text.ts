@@ -27,7 +27,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Characters that no XML document may hold, even escaped, are shown as the sign for a character that is lost. */
-function escapeMarkup(text: string): string {
+export function escapeMarkup(text: string): string {
   return text
     .replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '\u{FFFD}')
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);

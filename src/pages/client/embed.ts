@@ -23,11 +23,11 @@ function zoomable(stage: HTMLElement): void {
     element: place,
     tileSources: [source ?? ''],
     showNavigationControl: false,
-    // A page with many of these has more of them than a browser has WebGL contexts.
-    drawer: 'canvas',
     ...(still ? { animationTime: 0 } : {}),
     maxZoomPixelRatio: 2,
-    visibilityRatio: 0.6,
+    visibilityRatio: 1,
+    constrainDuringPan: true,
+    minZoomImageRatio: 1,
     // The wheel scrolls the page in which this one stands; with Ctrl it zooms, as in any page.
     gestureSettingsMouse: { scrollToZoom: false, clickToZoom: false, dblClickToZoom: true },
     gestureSettingsTouch: { dblClickToZoom: true },
@@ -44,7 +44,7 @@ function zoomable(stage: HTMLElement): void {
   viewer.addHandler('open', () => {
     stage.classList.add('open');
     label(viewer, stage);
-    if (region !== undefined) viewer.viewport.fitBounds(rectangle(viewer, region), true);
+    if (region !== undefined) viewer.viewport.fitBoundsWithConstraints(rectangle(viewer, region), true);
     letPageScroll(viewer);
     light(viewer, lit);
     tools(viewer);
@@ -93,19 +93,9 @@ function tools(viewer: OpenSeadragon.Viewer): void {
   bar.hidden = false;
   bar.addEventListener('click', (event) => {
     const { viewport } = viewer;
-    switch ((event.target as HTMLElement).dataset.zoom) {
-      case 'in':
-        viewport.zoomBy(1.5);
-        break;
-      case 'out':
-        viewport.zoomBy(1 / 1.5);
-        break;
-      case 'whole':
-        viewport.goHome();
-        break;
-      default:
-        return;
-    }
+    const wanted = (event.target as HTMLElement).dataset.zoom;
+    if (wanted === 'whole') viewport.goHome();
+    else if (wanted !== undefined) viewport.zoomBy(wanted === 'in' ? 1.5 : 1 / 1.5);
     viewport.applyConstraints();
   });
 }
