@@ -1,7 +1,7 @@
 /** `/oembed?url=…`: how another site embeds what one of our addresses leads to (oEmbed 1.0). */
 import type { Request } from 'express';
 import type { Archive } from '../archive.js';
-import { frameSize, oembedThumbnail, parseOembed, printOembed } from '../discovery/oembed.js';
+import { frameSize, oembedThumbnail, parseOembed, printOembed, type Oembed } from '../discovery/oembed.js';
 import { ownAddress } from '../discovery/ours.js';
 import { EMBED_PARAMETERS, embedView, type EmbedParameters } from '../pages/embed-view.js';
 import { embedSnippet } from '../pages/snippet.js';
@@ -31,31 +31,28 @@ export function answerOembed(request: Request, archive: Archive, base: string): 
   const title = pick(exhibit.item.label, [language]).values.join(' ');
   const size = frameSize(maxima);
   const thumbnail = oembedThumbnail(page, image, maxima, createIds(base));
-  const answer = printOembed(
-    {
-      version: '1.0',
-      type: 'rich',
-      title,
-      provider_name: 'Palimpsest',
-      provider_url: `${base}/`,
-      cache_age: KEPT,
-      html: embedSnippet(base, exhibit.item.id, title, { ...parameters, ...size }),
-      ...size,
-      ...(thumbnail && {
-        thumbnail_url: thumbnail.url,
-        thumbnail_width: thumbnail.width,
-        thumbnail_height: thumbnail.height,
-      }),
-    },
-    format,
-  );
+  const oembed: Oembed = {
+    version: '1.0',
+    type: 'rich',
+    title,
+    provider_name: 'Palimpsest',
+    provider_url: `${base}/`,
+    cache_age: KEPT,
+    html: embedSnippet(base, exhibit.item.id, title, { ...parameters, ...size }),
+    ...size,
+    ...(thumbnail && {
+      thumbnail_url: thumbnail.url,
+      thumbnail_width: thumbnail.width,
+      thumbnail_height: thumbnail.height,
+    }),
+  };
   return {
     status: 200,
     type: TYPES[format],
     headers: { 'Cache-Control': `public, max-age=${KEPT}`, Vary: 'Accept-Language' },
     etag: undefined,
     modified: undefined,
-    body: () => answer,
+    body: () => printOembed(oembed, format),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What the head of an item's page tells other machines: search engines, and sites where its address is shared. */
 import { cardImage, type Shared } from '../discovery/cards.js';
 import { printJsonLd, toJsonLd } from '../discovery/jsonld.js';
+import type { Picture } from '../discovery/pictures.js';
 import type { Exhibit } from '../presentation/images.js';
 import { createIds } from '../presentation/ids.js';
 import { pick } from '../presentation/words.js';
@@ -25,6 +26,28 @@ export function itemHead(exhibit: Exhibit, shared: Shared, language: InterfaceLa
   const title = pick(item.label, [language]).values.join(' ');
   const description =
     item.summary === undefined ? undefined : pick(item.summary, [language]).values.join(' ');
+  const names = { description, 'twitter:card': image === undefined ? 'summary' : 'summary_large_image' };
+  const others = INTERFACE_LANGUAGES.filter((other) => other !== language && other in item.label);
+  return html`<link rel="canonical" href="${address}" />
+    <link
+      rel="alternate"
+      type='application/ld+json;profile="http://iiif.io/api/presentation/3/context.json"'
+      href="${ids.manifest(item.id)}"
+      title="IIIF"
+    />
+    ${oembedLinks(address, shared, title, base)}
+    ${openGraph({ title, description, address, language, image })}
+    ${others.map((other) => html`<meta property="og:locale:alternate" content="${LOCALES[other]}" />`)}
+    ${Object.entries(names).map(([name, content]) =>
+      content === undefined ? '' : html`<meta name="${name}" content="${content}" />`,
+    )}
+    <script type="application/ld+json">
+      ${{ html: printJsonLd(toJsonLd(item, image, ids, base, language)) }}
+    </script>`;
+}
+
+/** The Open Graph protocol, "Basic Metadata", "Optional Metadata" and "Structured Properties". */
+function openGraph({ title, description, address, language, image }: Told): readonly Html[] {
   const properties = {
     'og:type': 'article',
     'og:site_name': 'Palimpsest',
@@ -38,26 +61,17 @@ export function itemHead(exhibit: Exhibit, shared: Shared, language: InterfaceLa
     'og:image:height': image && String(image.height),
     'og:image:alt': image && title,
   };
-  const names = { description, 'twitter:card': image === undefined ? 'summary' : 'summary_large_image' };
-  const others = INTERFACE_LANGUAGES.filter((other) => other !== language && other in item.label);
-  return html`<link rel="canonical" href="${address}" />
-    <link
-      rel="alternate"
-      type='application/ld+json;profile="http://iiif.io/api/presentation/3/context.json"'
-      href="${ids.manifest(item.id)}"
-      title="IIIF"
-    />
-    ${oembedLinks(address, shared, title, base)}
-    ${Object.entries(properties).map(([property, content]) =>
-      content === undefined ? '' : html`<meta property="${property}" content="${content}" /> `,
-    )}
-    ${others.map((other) => html`<meta property="og:locale:alternate" content="${LOCALES[other]}" />`)}
-    ${Object.entries(names).map(([name, content]) =>
-      content === undefined ? '' : html`<meta name="${name}" content="${content}" />`,
-    )}
-    <script type="application/ld+json">
-      ${{ html: printJsonLd(toJsonLd(item, image, ids, base, language)) }}
-    </script>`;
+  return Object.entries(properties).flatMap(([property, content]) =>
+    content === undefined ? [] : [html`<meta property="${property}" content="${content}" />`],
+  );
+}
+
+interface Told {
+  readonly title: string;
+  readonly description: string | undefined;
+  readonly address: string;
+  readonly language: InterfaceLanguage;
+  readonly image: Picture | undefined;
 }
 
 /** oEmbed 1.0, 4: where a site that was given the address of this page asks how to embed it. */
