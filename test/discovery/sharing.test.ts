@@ -88,7 +88,7 @@ describe('addresses of ours', () => {
     [`${BASE}/items/${encodeURIComponent('نامه 1955')}#x`, { item: 'نامه 1955', query: {} }],
     [`${BASE.replace('https', 'http')}/items/letter`, { item: 'letter', query: {} }],
     [manifest, { item: 'letter', query: {} }],
-    [`${manifest.replace('manifest', 'canvas/ru-2')}`, { item: 'letter', query: { page: 'ru-2' } }],
+    [manifest.replace('manifest', 'canvas/ru-2'), { item: 'letter', query: { page: 'ru-2' } }],
     [`${BASE}/items/letter?page=a&page=b`, { item: 'letter', query: {} }],
     [`${BASE}/items/`, undefined],
     [`${BASE}/items/a/b`, undefined],

@@ -1,3 +1,5 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
 /* The embedded item: the still picture becomes zoomable, and the page outside learns how high this one is. */
 import OpenSeadragon from 'openseadragon';
 

@@ -1,3 +1,5 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
 /* <palimpsest-item src="https://archive.example/items/letter" layer="fa">: an item of an archive, as high as what it shows. */
 
 /** Attributes that are handed on; docs/embed.md says what each may be. */
