@@ -1,4 +1,5 @@
 /** Our items inside the pages of another site: in an iframe, in our element, by oEmbed, and as WordPress shows it. */
+import { isDeepStrictEqual } from 'node:util';
 import axe from 'axe-core';
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
 import sharp from 'sharp';
@@ -115,6 +116,34 @@ describe.skipIf(withoutBrowser)('an item in the pages of another site', () => {
     });
     await page.waitForTimeout(300);
     expect(await heightOf(page)).toBe(before);
+  });
+
+  it('gives each of two frames its own height, and none to a stranger in one of them', async () => {
+    const page = await show(
+      ['text-en', 'none'].map((layer) => elementSnippet(ours.base, ITEM, 'A letter', { layer })).join(''),
+    );
+    // Both in sight: a browser lets a frame that nobody sees wait.
+    await page.setViewportSize({ width: 1000, height: 2600 });
+    const heights = (): Promise<readonly number[]> =>
+      page.locator('iframe').evaluateAll((all) => all.map((frame) => frame.getBoundingClientRect().height));
+    const frames = page.frames().filter((frame) => frame !== page.mainFrame());
+    for (const frame of frames) await frame.waitForSelector('#stage.open');
+    const [one, other] = frames;
+    if (one === undefined || other === undefined) throw new Error('Two frames were to be there.');
+    const contents = (): Promise<readonly number[]> => Promise.all([contentOf(one), contentOf(other)]);
+    await expect.poll(async () => isDeepStrictEqual(await heights(), await contents())).toBe(true);
+    const before = await heights();
+    expect(before[0]).not.toBe(before[1]);
+    body = `<script>parent.postMessage({ type: 'palimpsest.height', height: 77 }, '*')</script>`;
+    await one.evaluate((url) => {
+      setTimeout(() => {
+        location.assign(url);
+      });
+    }, `${theirs.base}/moved`);
+    await expect.poll(() => asked).toContain(`${theirs.base}/moved`);
+    await page.waitForTimeout(300);
+    expect(await heights()).toEqual(before);
+    await page.setViewportSize({ width: 1000, height: 900 });
   });
 
   it('changes with the attributes of our element, and shows what stands in it where there is no item', async () => {

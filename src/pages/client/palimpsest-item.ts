@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-/* <palimpsest-item src="https://archive.example/items/letter" layer="fa">: an item of an archive, as high as what it shows. */
+/* <palimpsest-item src="…/items/letter" layer="fa">: an item of an archive, as high as what it shows. */
 
 /** Attributes that are handed on; docs/embed.md says what each may be. */
 const PARAMETERS = ['page', 'passage', 'layer', 'region', 'theme', 'lang'];
@@ -29,6 +29,8 @@ class PalimpsestItem extends HTMLElement {
     style.textContent = STYLE;
     this.#frame.loading = 'lazy';
     this.#frame.height = String(AT_FIRST);
+    // A scroll bar would make the page narrower, so of another height, so without need of a scroll bar.
+    this.#frame.setAttribute('scrolling', 'no');
     this.attachShadow({ mode: 'open' }).append(style, document.createElement('slot'));
   }
 
