@@ -1,11 +1,52 @@
-// Gathers what the pages need beside the compiled code: our own files and the bundled viewer, none from elsewhere.
-import { cp, mkdir } from 'node:fs/promises';
+// Gathers what the pages need beside the compiled code: our own files and the bundled viewers, none from elsewhere.
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import sharp from 'sharp';
 
-const target = new URL('../dist/assets/', import.meta.url);
+const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const target = here('dist/assets');
+const bundled = createRequire(import.meta.url);
+
+/** Our own scripts: each a file of src/pages/client, bundled with the libraries that it uses. */
+const scripts = ['embed', 'palimpsest-item'];
+
+/** What a viewer of others needs in the browser, of the package that it comes in. */
+const universalViewer = join(dirname(bundled.resolve('universalviewer/package.json')), 'dist');
+const viewers = [
+  [join(dirname(bundled.resolve('mirador')), 'mirador.min.js'), 'mirador.min.js'],
+  [join(universalViewer, 'umd'), 'uv'],
+  [join(universalViewer, 'uv.css'), 'uv/uv.css'],
+  [join(universalViewer, '../LICENSE.txt'), 'uv/LICENSE.txt'],
+];
+
 await mkdir(target, { recursive: true });
-await cp(new URL('../src/pages/assets/', import.meta.url), target, { recursive: true });
-await cp(
-  new URL('mirador.min.js', import.meta.resolve('mirador')),
-  fileURLToPath(new URL('mirador.min.js', target)),
-);
+await cp(here('src/pages/assets'), target, { recursive: true });
+for (const [file, name] of viewers) await cp(file, join(target, name), { recursive: true });
+await build({
+  entryPoints: scripts.map((name) => here(`src/pages/client/${name}.ts`)),
+  outdir: target,
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  target: 'es2022',
+  legalComments: 'linked',
+});
+
+// Browsers that know no SVG ask for an ICO: a directory of one entry, then a PNG of 32 pixels.
+const png = await sharp(here('src/pages/assets/palimpsest.svg'), { density: 288 })
+  .resize(32)
+  .png()
+  .toBuffer();
+const directory = Buffer.alloc(22);
+directory.writeUInt16LE(1, 2);
+directory.writeUInt16LE(1, 4);
+directory.writeUInt8(32, 6);
+directory.writeUInt8(32, 7);
+directory.writeUInt16LE(1, 10);
+directory.writeUInt16LE(32, 12);
+directory.writeUInt32LE(png.length, 14);
+directory.writeUInt32LE(directory.length, 18);
+await writeFile(join(target, 'favicon.ico'), Buffer.concat([directory, png]));

@@ -7,17 +7,21 @@ import type { Archive } from './archive.js';
 import type { Config } from './config.js';
 import { baseAddress, rawPath, type Addressing } from './http/ask.js';
 import { everyRequest } from './http/every.js';
+import { answerEmbed, framedAnywhere } from './http/embed.js';
 import { createFront } from './http/front.js';
 import { answerHealth, answerMetrics, answerReady } from './http/health.js';
 import { createImageAnswers } from './http/image.js';
 import { createMetrics } from './http/metrics.js';
-import { answerHome, answerViewer } from './http/pages.js';
+import { answerOembed } from './http/oembed.js';
+import { answerHome } from './http/pages.js';
 import { createPresentation } from './http/presentation.js';
 import type { Reply } from './http/reply.js';
 import { answerCompletion, answerSearch, type SearchVersion } from './http/search.js';
 import { answering, sendProblems } from './http/send.js';
 import { answerText } from './http/texts.js';
+import { answerViewer } from './http/viewers.js';
 import type { ApiVersion } from './image/request.js';
+import { VIEWERS } from './pages/viewers.js';
 import { createLanes, type LaneLimits } from './pixels/lanes.js';
 import type { Images } from './pixels/open.js';
 import { createPictures } from './pixels/pictures.js';
@@ -89,7 +93,7 @@ export function createApp(parts: Parts): App {
     '/ready': () => answerReady(lanes, parts.stopping()),
     '/metrics': () => answerMetrics(metrics),
   });
-  app.use('/assets', express.static(parts.assets, { index: false, maxAge: '1h' }));
+  serveAssets(app, parts.assets);
   refuseTheRest(app, log, base);
   const listener = createFront({ behind: app, answers, pictures, base, always, answering: answeredInFront });
   return { listener, express: app, always };
@@ -114,11 +118,18 @@ function showArchive(app: Express, archive: () => Archive, base: Base): void {
     '/',
     answering((request) => answerHome(request, archive(), presentation, base(request))),
   );
+  addSharing(app, archive, base);
   app.get(
     '/items/:item/text/:file',
     answering((request) => answerText(archive(), rawPath(request.originalUrl), base(request))),
   );
-  app.get('/view/mirador', answering(answerViewer));
+}
+
+function serveAssets(app: Express, assets: string): void {
+  app.use('/assets', express.static(assets, { index: false, maxAge: '1h' }));
+  app.get('/favicon.ico', (_request, response) => {
+    response.sendFile('favicon.ico', { root: assets, maxAge: '1d' });
+  });
 }
 
 function tellState(app: Express, answers: Readonly<Record<string, () => Reply>>): void {
@@ -131,6 +142,21 @@ function refuseTheRest(app: Express, log: Logger, base: Base): void {
     throw new Problem('not-found', `Nothing is at ${path}. The collection is at ${base(request)}/.`);
   });
   app.use(sendProblems(log));
+}
+
+/** What other sites show of ours, and the viewers that show what is others'. */
+function addSharing(app: Express, archive: () => Archive, base: Base): void {
+  for (const viewer of VIEWERS)
+    app.get(
+      `/view/${viewer}`,
+      answering((request) => answerViewer(request, viewer, archive(), base(request))),
+    );
+  app.get(
+    '/oembed',
+    answering((request) => answerOembed(request, archive(), base(request))),
+  );
+  app.use('/embed', framedAnywhere);
+  below(app, '/embed', (request, path) => answerEmbed(request, path, archive(), base(request)));
 }
 
 /** Hands all below a prefix to one route, with the path still as the client wrote it: Express would decode it. */

@@ -21,6 +21,7 @@ const problems = {
   'method-not-allowed': { status: 405, title: 'This method is not allowed here' },
   busy: { status: 503, title: 'The server has too much to do' },
   'changed-image': { status: 503, title: 'The image was replaced while it was read' },
+  'unknown-format': { status: 501, title: 'This format is not offered' },
   'damaged-image': { status: 500, title: 'The image file on the server cannot be read' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;
 

@@ -96,6 +96,7 @@ const HEADERS: HelmetOptions = {
       fontSrc: ["'self'"],
       baseUri: ["'none'"],
       formAction: ["'self'"],
+      frameAncestors: ["'self'"],
     },
   },
 };

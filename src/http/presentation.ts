@@ -16,7 +16,6 @@ import {
   type Ids,
   type PresentationVersion,
 } from '../presentation/ids.js';
-import type { Exhibit } from '../presentation/images.js';
 import { toAnnotation, toAnnotationPage, toLayer } from '../presentation/layers.js';
 import { toEdition, toLanguage, toManifest } from '../presentation/manifest.js';
 import { toPainting, toPaintingPage } from '../presentation/painting.js';
@@ -24,6 +23,7 @@ import { toRange } from '../presentation/ranges.js';
 import { asPresentation2, asSequence2 } from '../presentation/v2.js';
 import { asPresentation4 } from '../presentation/v4.js';
 import { Problem } from '../problem.js';
+import { exhibitOf } from './exhibit.js';
 import { presentationType } from './negotiate.js';
 import type { Reply } from './reply.js';
 
@@ -154,15 +154,4 @@ function toDocument(address: Address, archive: Archive, ids: Ids): object {
     case 'range':
       return toRange(item, images, ids, address);
   }
-}
-
-/** Throws `unknown-item` for what is not an item of the archive. */
-export function exhibitOf(id: string, archive: Archive): Exhibit {
-  const exhibit = archive.exhibits.get(id);
-  if (exhibit === undefined)
-    throw new Problem(
-      'unknown-item',
-      `There is no item “${id.slice(0, 100)}”. The collection lists every item.`,
-    );
-  return exhibit;
 }

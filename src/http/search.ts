@@ -11,7 +11,7 @@ import { toSearch1 } from '../search/response1.js';
 import { toSearch2 } from '../search/response.js';
 import { decodeSegment } from './ask.js';
 import { documentType } from './negotiate.js';
-import { exhibitOf } from './presentation.js';
+import { exhibitOf } from './exhibit.js';
 import type { Reply } from './reply.js';
 
 export type SearchVersion = 1 | 2;

@@ -10,7 +10,7 @@ import { createIds } from '../presentation/ids.js';
 import { notThere } from '../presentation/images.js';
 import { Problem } from '../problem.js';
 import { decodeSegment } from './ask.js';
-import { exhibitOf } from './presentation.js';
+import { exhibitOf } from './exhibit.js';
 import type { Reply } from './reply.js';
 
 /** Answers the raw path `/items/{item}/text/{file}`; `base` is the public address of the server. */

@@ -1,0 +1,21 @@
+/** A picture of a page, or of a part of it, at an address of our own Image API. */
+import { printRequest } from '../image/request.js';
+import type { Box, Size } from '../image/pyramid.js';
+import type { Ids } from '../presentation/ids.js';
+
+export interface Picture extends Size {
+  readonly url: string;
+}
+
+/** `size` is no larger than the part that it shows; the whole image where `part` is undefined. */
+export function pictureOf(identifier: string, part: Box | undefined, size: Size, ids: Ids): Picture {
+  const request = printRequest({
+    version: 3,
+    region: part === undefined ? { kind: 'full' } : { kind: 'pixels', ...part },
+    size: { kind: 'exact', ...size, upscale: false },
+    rotation: { mirror: false, degrees: 0 },
+    quality: 'default',
+    format: 'jpg',
+  });
+  return { url: `${ids.imageService(3, identifier)}/${request}`, ...size };
+}

@@ -1,0 +1,135 @@
+/** The bundled viewers of others, each a page of its own, and the door to them. */
+import type { Opening } from '../discovery/opening.js';
+import { bare } from './bare.js';
+import { html, type Html } from './html.js';
+import { directionOf, page, type InterfaceLanguage } from './layout.js';
+
+export const VIEWERS = ['mirador', 'uv'] as const;
+export type Viewer = (typeof VIEWERS)[number];
+
+/** The files of each, in the order in which they run; the languages are those that it speaks itself. */
+const BUNDLED = {
+  mirador: {
+    name: 'Mirador',
+    scripts: ['mirador.min.js', 'mirador-page.js'],
+    style: 'viewers.css',
+    languages: ['en', 'fa'],
+  },
+  uv: {
+    name: 'Universal Viewer',
+    scripts: ['uv/UV.js', 'uv-page.js'],
+    style: 'viewers.css',
+    languages: ['en'],
+  },
+} as const satisfies Record<
+  Viewer,
+  {
+    readonly name: string;
+    readonly scripts: readonly string[];
+    readonly style: string;
+    readonly languages: readonly InterfaceLanguage[];
+  }
+>;
+
+/** Open at the first window, and at the others too where the viewer can show several; `root` as in every page. */
+export function viewerPage(
+  viewer: Viewer,
+  openings: readonly Opening[],
+  asked: InterfaceLanguage,
+  root: string,
+): string {
+  const { name, scripts, style, languages } = BUNDLED[viewer];
+  // What the viewer cannot say in the reader's language it says in English, and the page says so to screen readers.
+  const language = languages.find((spoken) => spoken === asked) ?? 'en';
+  return bare({
+    language,
+    root,
+    title: `${name} · Palimpsest`,
+    style,
+    scripts,
+    head: viewer === 'uv' ? html`<link rel="stylesheet" href="${root}/assets/uv/uv.css" />` : html``,
+    body: html`<div
+      id="viewer"
+      class="${viewer === 'uv' ? 'uv' : ''}"
+      data-language="${language}"
+      data-openings="${JSON.stringify(openings)}"
+    ></div>`,
+  });
+}
+
+const WORDS = {
+  en: {
+    title: 'Open a IIIF document',
+    label: 'Address of a manifest, from this archive or any other',
+    open: 'Open',
+    own: 'From this archive',
+  },
+  ru: {
+    title: 'Открыть документ IIIF',
+    label: 'Адрес манифеста — из этого архива или любого другого',
+    open: 'Открыть',
+    own: 'Из этого архива',
+  },
+  fa: {
+    title: 'گشودن سند IIIF',
+    label: 'نشانی مانیفست، از این آرشیو یا هر آرشیو دیگر',
+    open: 'گشودن',
+    own: 'از این آرشیو',
+  },
+} as const satisfies Record<InterfaceLanguage, Record<string, string>>;
+
+export interface Openable {
+  readonly label: { readonly language: string; readonly values: readonly string[] };
+  readonly manifest: string;
+}
+
+/** What a viewer shows when nothing is named: a form, and the first items of our own. */
+export function viewerDoor(
+  viewer: Viewer,
+  items: readonly Openable[],
+  language: InterfaceLanguage,
+  root: string,
+): string {
+  const words = WORDS[language];
+  const { name } = BUNDLED[viewer];
+  return page({
+    language,
+    title: `${name} · Palimpsest`,
+    head: html`<link rel="stylesheet" href="${root}/assets/viewers.css" />`,
+    body: html`<header><h1>${words.title}</h1></header>
+      <main class="door">
+        <form action="${root}/view/${viewer}">
+          <label for="content">${words.label}</label>
+          <div>
+            <input
+              id="content"
+              name="iiif-content"
+              type="url"
+              required
+              dir="ltr"
+              placeholder="https://…/manifest"
+            />
+            <input type="hidden" name="lang" value="${language}" />
+            <button>${words.open} · <bdi>${name}</bdi></button>
+          </div>
+        </form>
+        ${
+          items.length === 0
+            ? undefined
+            : html`<h2>${words.own}</h2>
+                <ul>
+                  ${items.map((item) => entry(`${root}/view/${viewer}`, item, language))}
+                </ul>`
+        }
+      </main>`,
+  });
+}
+
+function entry(door: string, { label, manifest }: Openable, language: InterfaceLanguage): Html {
+  const address = `${door}?iiif-content=${encodeURIComponent(manifest)}&lang=${language}`;
+  return html`<li>
+    <a href="${address}" lang="${label.language}" dir="${directionOf(label.language)}"
+      >${label.values.join(' ')}</a
+    >
+  </li>`;
+}
