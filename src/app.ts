@@ -9,9 +9,11 @@ import { answerHealth } from './http/health.js';
 import { answerImage } from './http/image.js';
 import { answerHome, answerViewer } from './http/pages.js';
 import { createPresentation } from './http/presentation.js';
+import { answerReading } from './http/reading.js';
 import type { Reply } from './http/reply.js';
 import { answering, sendProblems } from './http/send.js';
 import type { ApiVersion } from './image/request.js';
+import type { Search } from './pages/found.js';
 import type { Images } from './pixels/open.js';
 import { Problem } from './problem.js';
 
@@ -21,11 +23,13 @@ export interface Parts {
   readonly images: Images;
   /** The archive as it is now: swapped whole when a file changes. */
   readonly archive: () => Archive;
+  /** Finds words in the texts. */
+  readonly search: Search;
   /** Folder of the bundled viewer, styles and icons. */
   readonly assets: string;
 }
 
-export function createApp({ config, log, images, archive, assets }: Parts): Express {
+export function createApp({ config, log, images, archive, search, assets }: Parts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -42,7 +46,11 @@ export function createApp({ config, log, images, archive, assets }: Parts): Expr
   below(app, '/iiif/presentation/3', (request) => presentation(request, rawPath(request), base(request)));
   app.get(
     '/',
-    answering((request) => answerHome(request, archive(), presentation, base(request))),
+    answering((request) => answerHome(request, archive(), presentation, search, base(request))),
+  );
+  app.get(
+    '/items/:item',
+    answering((request) => answerReading(request, archive(), search, base(request))),
   );
   app.get('/view/mirador', answering(answerViewer));
   app.get(
@@ -55,7 +63,7 @@ export function createApp({ config, log, images, archive, assets }: Parts): Expr
     const path = rawPath(request).slice(0, 200);
     throw new Problem('not-found', `Nothing is at ${path}. The collection is at ${base(request)}/.`);
   });
-  app.use(sendProblems(log));
+  app.use(sendProblems(log, base));
   return app;
 }
 

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { createApp } from './app.js';
 import { loadArchive, watchArchive } from './archive.js';
 import { readConfig } from './config.js';
+import { literalSearch } from './pages/literal.js';
 import { createImages } from './pixels/open.js';
 import { tuneSharp } from './pixels/render.js';
 import { createIds } from './presentation/ids.js';
@@ -37,6 +38,7 @@ const app = createApp({
   log,
   images,
   archive: () => archive,
+  search: literalSearch(() => [...archive.exhibits.values()].map(({ item }) => item)),
   assets: fileURLToPath(new URL('./assets', import.meta.url)),
 });
 const server = createServer(app);
@@ -60,10 +62,9 @@ function greeting(base: string): string {
   const [first] = archive.exhibits.values();
   const lines = [`Palimpsest serves ${archive.exhibits.size} item(s)`, `  collection  ${base}/`];
   if (first !== undefined) {
-    const manifest = ids.manifest(first.item.id);
     lines.push(
-      `  manifest    ${manifest}`,
-      `  viewer      ${base}/view/mirador?iiif-content=${encodeURIComponent(manifest)}`,
+      `  reading     ${base}/items/${encodeURIComponent(first.item.id)}`,
+      `  manifest    ${ids.manifest(first.item.id)}`,
     );
   }
   if (archive.mistakes.length > 0) lines.push(`  mistakes    ${archive.mistakes.length}, listed above`);

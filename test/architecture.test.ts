@@ -27,8 +27,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   archive: ['config', 'item', 'image', 'pixels', 'presentation', 'problem', 'store'],
   pages: ['item', 'presentation', 'image', 'problem'],
   http: ['archive', 'image', 'item', 'pages', 'pixels', 'presentation', 'problem', 'store'],
-  app: ['archive', 'config', 'http', 'image', 'pixels', 'problem'],
-  main: ['app', 'archive', 'config', 'pixels', 'presentation'],
+  app: ['archive', 'config', 'http', 'image', 'pages', 'pixels', 'problem'],
+  main: ['app', 'archive', 'config', 'pages', 'pixels', 'presentation'],
 };
 
 /** Package → the rooms that may use it. */

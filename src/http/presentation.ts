@@ -86,7 +86,8 @@ function toDocument(address: Address, archive: Archive, ids: Ids): object {
   }
 }
 
-function exhibitOf(id: string, archive: Archive): Exhibit {
+/** Throws `unknown-item`. */
+export function exhibitOf(id: string, archive: Archive): Exhibit {
   const exhibit = archive.exhibits.get(id);
   if (exhibit === undefined)
     throw new Problem(

@@ -3,8 +3,10 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import fresh from 'fresh';
 import type { Logger } from 'pino';
 import { errorPage } from '../pages/error.js';
+import type { Visit } from '../pages/visit.js';
 import { Problem } from '../problem.js';
 import type { Reply } from './reply.js';
+import { visitOf } from './visit.js';
 
 /** Turns a route that makes a reply into an Express handler. GET and HEAD only: the app has refused all else. */
 export function answering(route: (request: Request) => Promise<Reply> | Reply): RequestHandler {
@@ -41,7 +43,7 @@ async function send(request: Request, response: Response, reply: Reply): Promise
 }
 
 /** Every error ends here: RFC 9457 problem details, or the same words as a page for a browser. */
-export function sendProblems(log: Logger): ErrorRequestHandler {
+export function sendProblems(log: Logger, base: (request: Request) => string): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
       next(error);
@@ -59,7 +61,7 @@ export function sendProblems(log: Logger): ErrorRequestHandler {
     if (told.status === 405) response.setHeader('Allow', 'GET, HEAD, OPTIONS');
     response.status(told.status).setHeader('Cache-Control', 'no-store').vary('Accept');
     if (request.accepts(['application/problem+json', 'application/json', 'text/html']) === 'text/html') {
-      response.type('text/html; charset=utf-8').end(errorPage(told));
+      response.type('text/html; charset=utf-8').end(errorPage(told, visitAnyhow(request, base)));
       return;
     }
     const body = {
@@ -72,6 +74,15 @@ export function sendProblems(log: Logger): ErrorRequestHandler {
     response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
     response.end(`${JSON.stringify(body, undefined, 2)}\n`);
   };
+}
+
+/** The public address itself may be what is wrong: then the page's links begin at the root. */
+function visitAnyhow(request: Request, base: (request: Request) => string): Visit {
+  try {
+    return visitOf(request, base(request));
+  } catch {
+    return visitOf(request, 'http://localhost');
+  }
 }
 
 /** Express's own refusal of a path (URIError) is the client's mistake too. */

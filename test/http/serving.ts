@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { createApp } from '../../src/app.js';
 import { loadArchive } from '../../src/archive.js';
 import { readConfig, type Config } from '../../src/config.js';
+import { literalSearch } from '../../src/pages/literal.js';
 import { createImages } from '../../src/pixels/open.js';
 
 export interface Serving {
@@ -52,6 +53,7 @@ export async function serve(environment: Readonly<Record<string, string>> = {}):
     ),
     images,
     archive: () => archive,
+    search: literalSearch(() => [...archive.exhibits.values()].map(({ item }) => item)),
     assets: join(ROOT, 'dist/assets'),
   });
   const server = createServer(app);
