@@ -1,5 +1,7 @@
+import { numberIn } from './formats.js';
 import { html } from './html.js';
 import type { InterfaceLanguage } from './layout.js';
+import { searchBox } from './searching.js';
 import { shell } from './shell.js';
 import { addressOf, phrasesFor, type Visit } from './visit.js';
 
@@ -38,15 +40,10 @@ export function errorPage({ status, title, detail }: Trouble, visit: Visit): str
     kind: 'error',
     title: `${translated ?? title} · Palimpsest`,
     inLanguage: (lang) => addressOf(visit, home, { lang }),
-    main: html`<p class="status">${phrases.error} ${new Intl.NumberFormat(visit.language).format(status)}</p>
+    main: html`<p class="status">${phrases.error} ${numberIn(visit.language, status)}</p>
       ${translated === undefined ? html`<h1 lang="en" dir="ltr">${title}</h1>` : html`<h1>${translated}</h1>`}
       <p lang="en" dir="ltr" class="detail">${detail}</p>
-      <form action="${home}" role="search">
-        <label for="q">${phrases.searchAll}</label>
-        <input id="q" type="search" name="q" dir="auto" />
-        ${visit.chosen ? html`<input type="hidden" name="lang" value="${visit.language}" />` : undefined}
-        <button>${phrases.search}</button>
-      </form>
+      ${searchBox(visit, { action: home, label: phrases.searchAll, query: '', keeps: {} })}
       <p><a href="${addressOf(visit, home)}">${phrases.allItems}</a></p>`,
   });
 }

@@ -9,7 +9,7 @@ const SHORT = 60;
 export function linesOf(spans: readonly Span[], direction: Direction, matches: readonly string[]): Html {
   const lines = spans.map(({ text }) => prose(text, direction, matches));
   const short = spans.every(({ text }) => text.length < SHORT);
-  const end = short ? html`<br />` : html`<span class="eol"> </span>`;
+  const end = short ? html`<br />` : html`<span class="eol"></span> `;
   return html`${lines.flatMap((line, at) => (at === 0 ? [line] : [end, line]))}`;
 }
 

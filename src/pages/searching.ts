@@ -19,7 +19,7 @@ export function searchBox(visit: Visit, { action, label, query, keeps }: Box): H
   const kept = Object.entries({ ...keeps, lang: visit.chosen ? visit.language : undefined });
   return html`<form class="search" role="search" action="${action}">
     <label for="q">${label}</label>
-    <input id="q" type="search" name="q" value="${query}" dir="auto" maxlength="200" />
+    <input id="q" type="search" name="q" value="${query}" placeholder="${label}" dir="auto" maxlength="200" />
     ${kept.map(([name, value]) =>
       value === undefined ? '' : html`<input type="hidden" name="${name}" value="${value}" />`,
     )}

@@ -100,10 +100,10 @@ function announce(words: string): void {
 }
 
 /** Brings the picked passage into view. */
-function reach(block: 'nearest' | 'center'): void {
+function reach(block: 'nearest' | 'start'): void {
   const picked = document.querySelector<HTMLElement>('.row.picked');
   const quiet = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  picked?.scrollIntoView({ block, behavior: quiet || block === 'center' ? 'instant' : 'smooth' });
+  picked?.scrollIntoView({ block, behavior: quiet || block === 'start' ? 'instant' : 'smooth' });
   light.pick(picked?.dataset.passage);
 }
 
@@ -173,5 +173,5 @@ addEventListener('popstate', () => {
 
 document.documentElement.classList.add('scripted');
 ready();
-reach('center');
+reach('start');
 void openPlate();

@@ -27,21 +27,23 @@ export function plateOf(shown: Shown, plate: Plate | undefined): Html {
   const typeset = view.image.kind === 'present' && view.image.plate ? view.item.plate : undefined;
   const { picture } = plate;
   return html`<figure class="plate" id="plate" data-info="${plate.info}">
-    <div class="stage" role="group" aria-label="${phrases.image}: ${plainly(view.page.label, visit)}">
-      <div class="sheet">
-        <img
-          src="${picture.id}"
-          width="${picture.width}"
-          height="${picture.height}"
-          alt="${plainly(view.page.label, visit)}"
-          fetchpriority="high"
-        />
-        <svg viewBox="0 0 ${width} ${height}" aria-hidden="true" focusable="false">
-          ${view.rows.map((row) => place(row, shown))}
-        </svg>
+    <div class="frame">
+      <div class="stage" role="group" aria-label="${phrases.image}: ${plainly(view.page.label, visit)}">
+        <div class="sheet">
+          <img
+            src="${picture.id}"
+            width="${picture.width}"
+            height="${picture.height}"
+            alt="${plainly(view.page.label, visit)}"
+            fetchpriority="high"
+          />
+          <svg viewBox="0 0 ${width} ${height}" aria-hidden="true" focusable="false">
+            ${view.rows.map((row) => place(row, shown))}
+          </svg>
+        </div>
       </div>
+      ${buttons(shown)}
     </div>
-    ${buttons(shown)}
     ${typeset === undefined ? undefined : html`<figcaption>${said(typeset.summary, visit)}</figcaption>`}
   </figure>`;
 }

@@ -35,7 +35,7 @@ export function texts(shown: Shown): Html {
 }
 
 function head(layer: Layer, visit: Visit): Html {
-  return html`<div class="head ${layer.standing}">
+  return html`<div class="head ${layer.standing} ${layer.direction}">
     <h2>${said(layer.label, visit)}</h2>
     ${standing(layer, visit)}
   </div>`;
@@ -86,7 +86,7 @@ function cellOf(cell: Cell, { visit, reading }: Shown): Html {
     continued === undefined ? undefined : ([phrases.continued, continued] as const),
   ].filter((link) => link !== undefined);
   const editorial = layer.standing === 'editorial' ? html` · ${phrases.editorial}` : undefined;
-  return html`<div class="cell ${layer.standing}">
+  return html`<div class="cell ${layer.standing} ${layer.direction}">
     <p class="tag">${languageIn(visit.language, layer.language)}${editorial}</p>
     <p class="text" lang="${layer.language}" dir="${layer.direction}">
       ${linesOf(spans, layer.direction, matches)}
