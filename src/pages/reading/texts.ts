@@ -121,7 +121,7 @@ function tools({ cells, passage }: Row, { visit, reading }: Shown): Html {
 function margins({ visit, view }: Shown): Html | undefined {
   if (view.margins.length === 0) return undefined;
   return html`<div class="margins">
-    <h3>${phrasesFor(visit).marks}</h3>
+    <h2>${phrasesFor(visit).marks}</h2>
     <dl>
       ${view.margins.map(
         ({ layer, role, spans }) =>
