@@ -35,13 +35,15 @@ export function errorPage({ status, title, detail }: Trouble, visit: Visit): str
   const phrases = phrasesFor(visit);
   const home = `${visit.root}/`;
   const translated = SAID[visit.language][status];
+  const known = visit.language === 'en' ? title : translated;
+  const heading = known === undefined ? html`<h1 lang="en" dir="ltr">${title}</h1>` : html`<h1>${known}</h1>`;
   return shell({
     visit,
     kind: 'error',
     title: `${translated ?? title} · Palimpsest`,
     inLanguage: (lang) => addressOf(visit, home, { lang }),
     main: html`<p class="status">${phrases.error} ${numberIn(visit.language, status)}</p>
-      ${translated === undefined ? html`<h1 lang="en" dir="ltr">${title}</h1>` : html`<h1>${translated}</h1>`}
+      ${heading}
       <p lang="en" dir="ltr" class="detail">${detail}</p>
       ${searchBox(visit, { action: home, label: phrases.searchAll, query: '', keeps: {} })}
       <p><a href="${addressOf(visit, home)}">${phrases.allItems}</a></p>`,

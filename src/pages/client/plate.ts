@@ -45,22 +45,30 @@ export async function openPlate(element: HTMLElement, { point, pick }: Pointed):
   });
   const tracker = pointing(stage, viewer, passageUnder, point);
   buttons(element, viewer);
+  const close = (): void => {
+    tracker.abort();
+    viewer.destroy();
+  };
+  return { ...marking(places), close };
+}
+
+function marking(places: SVGElement): Omit<Plate, 'close'> {
   return {
     light: (passage) => {
-      for (const place of places.querySelectorAll<SVGElement>('[data-passage]'))
-        place.classList.toggle('lit', place.dataset.passage === passage);
+      for (const place of placesIn(places)) place.classList.toggle('lit', place.dataset.passage === passage);
     },
     mark: (next) => {
-      for (const place of places.querySelectorAll<SVGElement>('[data-passage]')) {
-        const marked = next?.querySelector(`[data-passage="${CSS.escape(place.dataset.passage ?? '')}"]`);
-        place.setAttribute('class', marked?.getAttribute('class') ?? '');
-      }
-    },
-    close: () => {
-      tracker.abort();
-      viewer.destroy();
+      const marks = new Map(
+        placesIn(next).map((place) => [place.dataset.passage, place.getAttribute('class')]),
+      );
+      for (const place of placesIn(places))
+        place.setAttribute('class', marks.get(place.dataset.passage) ?? '');
     },
   };
+}
+
+function placesIn(places: ParentNode | null): readonly SVGElement[] {
+  return [...(places?.querySelectorAll<SVGElement>('[data-passage]') ?? [])];
 }
 
 type Information = Readonly<Record<string, unknown>> & { readonly width: number; readonly height: number };
@@ -108,7 +116,7 @@ function holding(places: SVGElement): HTMLElement {
 /** Of places that lie over one another the smallest is meant. */
 function smallestAt(places: SVGElement, x: number, y: number): string | undefined {
   let found: { readonly passage: string | undefined; readonly area: number } | undefined;
-  for (const place of places.querySelectorAll<SVGElement>('[data-passage]')) {
+  for (const place of placesIn(places)) {
     const box = place.querySelector('rect')?.getBBox();
     if (box === undefined || x < box.x || y < box.y || x > box.x + box.width || y > box.y + box.height)
       continue;
