@@ -86,7 +86,7 @@ function toDocument(address: Address, archive: Archive, ids: Ids): object {
   }
 }
 
-/** Throws `unknown-item`. */
+/** Throws `unknown-item` for what is not an item of the archive. */
 export function exhibitOf(id: string, archive: Archive): Exhibit {
   const exhibit = archive.exhibits.get(id);
   if (exhibit === undefined)
