@@ -1,5 +1,6 @@
 /** The collection for people: each item as a card, and what a search found in all of them. */
 import type { Item } from '../item/item.js';
+import { place } from '../presentation/placement.js';
 import { pick } from '../presentation/words.js';
 import { dateIn, languageIn, numberIn } from './formats.js';
 import type { Found } from './found.js';
@@ -98,12 +99,13 @@ function resultsOf(cards: readonly Card[], query: string, found: readonly Found[
 
 function resultOf(item: Item, hits: readonly Found[], query: string, visit: Visit): Html {
   const all = itemAddress(item, visit, { q: query });
+  const placement = place(item);
   return html`<section class="result">
     <h2><a href="${all}">${said(item.label, visit)}</a></h2>
     <ol class="hits">
       ${hits.slice(0, HITS).map((one) => {
         const where = { page: one.page, passage: one.passage, q: query };
-        return hit(visit, item, one, itemAddress(item, visit, where));
+        return hit(visit, item, placement, one, itemAddress(item, visit, where));
       })}
     </ol>
     ${

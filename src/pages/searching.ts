@@ -1,5 +1,6 @@
 /** Asking, and what was found. */
 import type { Item } from '../item/item.js';
+import type { Placement } from '../presentation/placement.js';
 import type { Found } from './found.js';
 import { numberIn } from './formats.js';
 import { html, type Html } from './html.js';
@@ -37,28 +38,32 @@ export function tally(visit: Visit, query: string, count: number): Html {
   return html`<p class="tally" role="status">${words}</p>`;
 }
 
-/** One hit: its words as they stand, where they stand, and the same passage in the reader's language. */
-export function hit(visit: Visit, item: Item, found: Found, address: string): Html {
-  const layer = item.layers.find(({ id }) => id === found.layer);
-  const page = item.pages.find(({ id }) => id === found.page);
-  const passage = item.passages.find(({ id }) => id === found.passage);
-  const own = item.layers.find(({ language }) => language.split('-')[0] === visit.language);
-  const aligned = own?.parts.filter((part) => part.passage === found.passage).flatMap(({ spans }) => spans);
+/** One hit: its words as they stand, the same passage as the reader reads it, and where it is. */
+export function hit(visit: Visit, item: Item, placement: Placement, found: Found, address: string): Html {
+  const { layer: id, passage: asked, before, match, after } = found;
+  const layer = item.layers.find((layer) => layer.id === id);
+  const page = item.pages.find((page) => page.id === found.page);
+  const passage = item.passages.find((passage) => passage.id === asked);
   const attributes =
     layer === undefined ? undefined : html`lang="${layer.language}" dir="${layer.direction}"`;
+  const where = [layer?.label, page?.label, passage?.label].filter((label) => label !== undefined);
   return html`<li class="hit">
     <a href="${address}">
-      <span class="words" ${attributes}>${found.before}<mark>${found.match}</mark>${found.after}</span>
+      <span class="words" ${attributes}>${before}<mark>${match}</mark>${after}</span>
     </a>
-    ${
-      own === undefined || own === layer || aligned?.length === 0
-        ? undefined
-        : html`<p class="aligned" lang="${own.language}" dir="${own.direction}">
-            ${aligned?.map(({ text }) => text).join(' ')}
-          </p>`
-    }
-    <p class="where">
-      ${layer === undefined ? undefined : said(layer.label, visit)}${page === undefined ? undefined : html` · ${said(page.label, visit)}`}${passage?.label === undefined ? undefined : html` · ${said(passage.label, visit)}`}
-    </p>
+    ${aligned(visit, placement, found)}
+    <p class="where">${where.flatMap((label, at) => [at === 0 ? '' : ' · ', said(label, visit)])}</p>
   </li>`;
+}
+
+/** The passage in a text in the reader's language, where that is another than the one in which it was found. */
+function aligned(visit: Visit, placement: Placement, { layer: id, passage }: Found): Html | undefined {
+  const own = [...placement.values()].find(({ layer }) => layer.language.split('-')[0] === visit.language);
+  if (own === undefined || own.layer.id === id) return undefined;
+  const passages = [...own.pages.values()].flatMap((page) => page.passages);
+  const spans = passages.find((placed) => placed.passage === passage)?.spans;
+  if (spans === undefined) return undefined;
+  return html`<p class="aligned" lang="${own.layer.language}" dir="${own.layer.direction}">
+    ${spans.map(({ text }) => text).join(' ')}
+  </p>`;
 }

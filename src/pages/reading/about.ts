@@ -76,9 +76,6 @@ function cite(shown: Shown): Html {
     </p>`;
 }
 
-/** The forms of a text and the names of their endings. */
-const FORMS = { txt: 'plainText', html: 'webText', xml: 'teiText' } as const;
-
 function downloads({ visit, view }: Shown, { manifest, image }: Addresses): Html {
   const phrases = phrasesFor(visit);
   const viewer = `${visit.root}/view/mirador?iiif-content=${encodeURIComponent(manifest)}`;
@@ -86,6 +83,7 @@ function downloads({ visit, view }: Shown, { manifest, image }: Addresses): Html
   return html`<h2 id="downloads-title">${phrases.downloads}</h2>
     <ul class="downloads">
       ${view.layers.map(({ layer }) => textForms(layer, visit, view.item))}
+      ${view.layers.length === 0 ? undefined : html`<li><a href="${textsOf(view.item, visit)}/edition.xml">${phrases.teiText}</a></li>`}
       ${image === undefined ? undefined : html`<li><a href="${image}" download>${phrases.imageOfPage}</a></li>`}
     </ul>
     <p class="manifest">
@@ -103,12 +101,17 @@ function downloads({ visit, view }: Shown, { manifest, image }: Addresses): Html
     <p>${phrases.openIn} <a href="${viewer}${lang}" lang="en" dir="ltr">Mirador</a></p>`;
 }
 
-function textForms(layer: Layer, visit: Visit, { id }: Item): Html {
+function textForms(layer: Layer, visit: Visit, item: Item): Html {
   const phrases = phrasesFor(visit);
-  const at = `${visit.root}/items/${encodeURIComponent(id)}/text/${encodeURIComponent(layer.id)}`;
-  const forms = Object.entries(FORMS).flatMap(([ending, name], index) => [
-    ...(index === 0 ? [] : [' · ']),
-    html`<a href="${at}.${ending}">${phrases[name]}</a>`,
-  ]);
-  return html`<li>${said(layer.label, visit)} <span class="forms">${forms}</span></li>`;
+  const at = `${textsOf(item, visit)}/${encodeURIComponent(layer.id)}`;
+  return html`<li>
+    ${said(layer.label, visit)}
+    <span class="forms"
+      ><a href="${at}.txt">${phrases.plainText}</a> · <a href="${at}.html">${phrases.webText}</a></span
+    >
+  </li>`;
+}
+
+function textsOf({ id }: Item, { root }: Visit): string {
+  return `${root}/items/${encodeURIComponent(id)}/text`;
 }

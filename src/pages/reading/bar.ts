@@ -93,14 +93,14 @@ function searching({ visit, reading }: Shown): Html {
 /** What was found in the whole item; the list leads to each. */
 export function results({ visit, reading, view }: Shown): Html {
   if (reading.query === '') return html`<div id="results"></div>`;
-  const { item, found } = view;
+  const { item, placement, found } = view;
   return html`<section class="results" id="results" aria-label="${phrasesFor(visit).found}">
     ${tally(visit, reading.query, found.length)}
     <a href="${readingAddress(visit, reading, { query: '' })}">${phrasesFor(visit).clear}</a>
     <ol class="hits">
       ${found.map((one) => {
         const where = { page: one.page, passage: one.passage };
-        return hit(visit, item, one, readingAddress(visit, reading, where));
+        return hit(visit, item, placement, one, readingAddress(visit, reading, where));
       })}
     </ol>
   </section>`;

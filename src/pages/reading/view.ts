@@ -9,6 +9,7 @@ import type { Reading } from './address.js';
 
 export interface View {
   readonly item: Item;
+  readonly placement: Placement;
   readonly page: Page;
   readonly image: PageImage;
   readonly before: Page | undefined;
@@ -70,6 +71,7 @@ export function viewOf(
   const columns = shown.filter(({ layer }) => !ABOUT.has(layer.kind));
   return {
     item,
+    placement,
     page,
     image,
     before: item.pages[at - 1],
