@@ -31,7 +31,7 @@ export function parseReading(item: Item, placement: Placement, parameters: Param
   const view = one(parameters, 'view') ?? 'both';
   const known = VIEWS.find((name) => name === view);
   if (known === undefined) throw new Problem('bad-parameter', `view is one of ${VIEWS.join(', ')}.`);
-  const layers = layersIn(item, placement, parameters);
+  const layers = layersIn(item, parameters);
   return { item: item.id, page, passage, layers, query: queryIn(parameters), view: known };
 }
 
@@ -70,15 +70,14 @@ function pageOfPassage(item: Item, placement: Placement, passage: string | undef
 }
 
 /** `layers=a,b`, as links have it, or `layers=a&layers=b`, as a form without script has it. */
-function layersIn(item: Item, placement: Placement, { layers }: Parameters): readonly string[] | undefined {
+function layersIn(item: Item, { layers }: Parameters): readonly string[] | undefined {
   const given = (Array.isArray(layers) ? layers : [layers]).flatMap((value: unknown) =>
     typeof value === 'string' ? value.split(',') : [],
   );
   const asked = [...new Set(given.filter((id) => id !== ''))];
-  if (asked.length === 0) return undefined;
-  const known = [...placement.keys()].map((id) => ({ id }));
-  for (const id of asked) if (!placement.has(id)) throw notThere(item, 'layer', id, known);
-  return asked;
+  for (const id of asked)
+    if (!item.layers.some((layer) => layer.id === id)) throw notThere(item, 'layer', id, item.layers);
+  return asked.length === 0 ? undefined : asked;
 }
 
 function one(parameters: Parameters, name: string): string | undefined {
