@@ -102,7 +102,9 @@ describe('every page of our own', () => {
       expect(policy).toContain("default-src 'none'");
       expect(policy).toContain("frame-ancestors 'none'");
       expect(policy).not.toMatch(/unsafe|\*|data:/);
-      expect(page.text).not.toMatch(/<script(?![^>]* src=)|<style|\sstyle=|\son\w+=/);
+      expect(page.text).not.toMatch(
+        /<script(?![^>]* (?:src=|type="application\/ld\+json"))|<style|\sstyle=|\son\w+=/,
+      );
     },
   );
 
