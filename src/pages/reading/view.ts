@@ -144,6 +144,7 @@ function cellOf(
     : [];
   const at = on.indexOf(page);
   const hits = found.filter((hit) => hit.layer === layer.id && hit.passage === passage);
-  const matches = [...new Set(hits.map(({ match }) => match))];
+  // What runs over the end of a line is marked on both.
+  const matches = [...new Set(hits.flatMap(({ match }) => match.split('\n')))];
   return { layer, spans, matches, begun: on[at - 1], continued: on[at + 1] };
 }
