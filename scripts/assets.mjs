@@ -1,4 +1,5 @@
-// Gathers what the pages need beside the compiled code: our own files and the bundled viewers, none from elsewhere.
+// Gathers what the pages need beside the compiled code: our own styles, scripts and fonts, and the bundled viewers; none
+// from elsewhere.
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -8,15 +9,12 @@ import sharp from 'sharp';
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const target = here('dist/assets');
-const bundled = createRequire(import.meta.url);
-
-/** Our own scripts: each a file of src/pages/client, bundled with the libraries that it uses. */
-const scripts = ['embed', 'palimpsest-item'];
+const installed = createRequire(import.meta.url);
 
 /** What a viewer of others needs in the browser, of the package that it comes in. */
-const universalViewer = join(dirname(bundled.resolve('universalviewer/package.json')), 'dist');
+const universalViewer = join(dirname(installed.resolve('universalviewer/package.json')), 'dist');
 const viewers = [
-  [join(dirname(bundled.resolve('mirador')), 'mirador.min.js'), 'mirador.min.js'],
+  [join(dirname(installed.resolve('mirador')), 'mirador.min.js'), 'mirador.min.js'],
   [join(universalViewer, 'umd'), 'uv'],
   [join(universalViewer, 'uv.css'), 'uv/uv.css'],
   [join(universalViewer, '../LICENSE.txt'), 'uv/LICENSE.txt'],
@@ -25,14 +23,24 @@ const viewers = [
 await mkdir(target, { recursive: true });
 await cp(here('src/pages/assets'), target, { recursive: true });
 for (const [file, name] of viewers) await cp(file, join(target, name), { recursive: true });
-await build({
-  entryPoints: scripts.map((name) => here(`src/pages/client/${name}.ts`)),
+
+const client = (name) => here(`src/pages/client/${name}.ts`);
+const bundled = {
   outdir: target,
   bundle: true,
   minify: true,
-  format: 'iife',
   target: 'es2022',
   legalComments: 'linked',
+  logLevel: 'warning',
+};
+// Scripts that other sites name, or that stand alone on their page.
+await build({ ...bundled, entryPoints: ['embed', 'palimpsest-item'].map(client), format: 'iife' });
+await build({ ...bundled, entryPoints: ['reading', 'plate'].map(client), format: 'esm', splitting: true });
+await build({
+  ...bundled,
+  target: 'chrome111',
+  entryPoints: { palimpsest: here('src/pages/styles/palimpsest.css') },
+  external: ['*.woff2'],
 });
 
 // Browsers that know no SVG ask for an ICO: a directory of one entry, then a PNG of 32 pixels.

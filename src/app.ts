@@ -8,6 +8,7 @@ import type { Config } from './config.js';
 import { baseAddress, rawPath, type Addressing } from './http/ask.js';
 import { everyRequest } from './http/every.js';
 import { answerEmbed, framedAnywhere } from './http/embed.js';
+import { foundIn } from './http/found.js';
 import { createFront } from './http/front.js';
 import { answerHealth, answerMetrics, answerReady } from './http/health.js';
 import { createImageAnswers } from './http/image.js';
@@ -15,6 +16,7 @@ import { createMetrics } from './http/metrics.js';
 import { answerOembed } from './http/oembed.js';
 import { answerHome } from './http/pages.js';
 import { createPresentation } from './http/presentation.js';
+import { answerReading } from './http/reading.js';
 import type { Reply } from './http/reply.js';
 import { answerCompletion, answerSearch, type SearchVersion } from './http/search.js';
 import { answering, sendProblems } from './http/send.js';
@@ -104,6 +106,7 @@ type Base = (request: IncomingMessage) => string;
 /** The documents and the pages. */
 function showArchive(app: Express, archive: () => Archive, base: Base): void {
   const presentation = createPresentation(archive);
+  const search = foundIn(archive);
   below(app, '/iiif/presentation', (request) =>
     presentation(request, rawPath(request.originalUrl), base(request)),
   );
@@ -116,7 +119,11 @@ function showArchive(app: Express, archive: () => Archive, base: Base): void {
   }
   app.get(
     '/',
-    answering((request) => answerHome(request, archive(), presentation, base(request))),
+    answering((request) => answerHome(request, archive(), presentation, search, base(request))),
+  );
+  app.get(
+    '/items/:item',
+    answering((request) => answerReading(request, archive(), search, base(request))),
   );
   addSharing(app, archive, base);
   app.get(
@@ -141,7 +148,7 @@ function refuseTheRest(app: Express, log: Logger, base: Base): void {
     const path = rawPath(request.originalUrl).slice(0, 200);
     throw new Problem('not-found', `Nothing is at ${path}. The collection is at ${base(request)}/.`);
   });
-  app.use(sendProblems(log));
+  app.use(sendProblems(log, base));
 }
 
 /** What other sites show of ours, and the viewers that show what is others'. */

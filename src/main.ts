@@ -104,10 +104,9 @@ function greeting(base: string): string {
   const [first] = archive.exhibits.values();
   const lines = [`Palimpsest serves ${archive.exhibits.size} item(s)`, `  collection  ${base}/`];
   if (first !== undefined) {
-    const manifest = ids.manifest(first.item.id);
     lines.push(
-      `  manifest    ${manifest}`,
-      `  viewer      ${base}/view/mirador?iiif-content=${encodeURIComponent(manifest)}`,
+      `  reading     ${base}/items/${encodeURIComponent(first.item.id)}`,
+      `  manifest    ${ids.manifest(first.item.id)}`,
     );
   }
   if (archive.mistakes.length > 0) lines.push(`  mistakes    ${archive.mistakes.length}, listed above`);

@@ -196,7 +196,7 @@ describe('the house', () => {
   });
 
   it('fetches nothing from elsewhere for its own pages', () => {
-    const assets = ['assets', 'client'].flatMap((folder) =>
+    const assets = ['assets', 'client', 'styles'].flatMap((folder) =>
       readdirSync(join(SRC, 'pages', folder), { withFileTypes: true, recursive: true })
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name)),

@@ -1,29 +1,35 @@
 /** The addresses for people. */
 import type { Request } from 'express';
 import type { Archive } from '../archive.js';
+import type { Search } from '../pages/found.js';
 import { homePage, type Card } from '../pages/home.js';
+import { queryIn } from '../pages/reading/address.js';
 import { thumbnailOf } from '../presentation/images.js';
 import { createIds } from '../presentation/ids.js';
-import { interfaceLanguage } from './language.js';
 import type { Presentation } from './presentation.js';
 import { html, type Reply } from './reply.js';
+import { OWN_PAGE, visitOf } from './visit.js';
 
-/** `/`: a page for people, the IIIF collection for programs that ask for JSON. */
+/** `/`: a page for people, the IIIF collection for programs that ask for JSON. `?q=` searches all of it. */
 export function answerHome(
   request: Request,
   archive: Archive,
   presentation: Presentation,
+  search: Search,
   base: string,
 ): Reply {
-  const ids = createIds(base);
-  const collection = ids.collection();
+  const collection = createIds(base).collection();
   const wanted = request.accepts(['text/html', 'application/ld+json', 'application/json']);
   if (wanted === 'application/ld+json' || wanted === 'application/json')
     return presentation(request, collection.slice(base.length), base);
+  const visit = visitOf(request, base);
+  const query = queryIn(request.query);
+  // The images of our own pages come from where the page came from, whatever the public address is.
+  const ids = createIds(visit.root);
   const cards = [...archive.exhibits.values()].map(({ item, images }): Card => ({
     item,
-    manifest: ids.manifest(item.id),
     thumbnail: thumbnailOf(item, images, ids),
   }));
-  return html(homePage(cards, collection, interfaceLanguage(request)));
+  const found = query === '' ? undefined : search(query);
+  return html(homePage({ visit, cards, query, found, collection }), OWN_PAGE);
 }

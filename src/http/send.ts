@@ -4,8 +4,10 @@ import fresh from 'fresh';
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import { errorPage } from '../pages/error.js';
+import type { Visit } from '../pages/visit.js';
 import { Problem } from '../problem.js';
 import type { Reply } from './reply.js';
+import { visitOf } from './visit.js';
 
 /** Turns a route that makes a reply into an Express handler. GET and HEAD only: the app has refused all else. */
 export function answering(route: (request: Request) => Promise<Reply> | Reply): RequestHandler {
@@ -80,7 +82,7 @@ export function replyHeaders(reply: Reply, unchanged: boolean): readonly (readon
 }
 
 /** Every error ends here: RFC 9457 problem details, or the same words as a page for a browser. */
-export function sendProblems(log: Logger): ErrorRequestHandler {
+export function sendProblems(log: Logger, base: (request: Request) => string): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
       next(error);
@@ -100,7 +102,7 @@ export function sendProblems(log: Logger): ErrorRequestHandler {
     if (told.status === 405) response.setHeader('Allow', 'GET, HEAD, OPTIONS');
     response.status(told.status).setHeader('Cache-Control', 'no-store').vary('Accept');
     if (request.accepts(['application/problem+json', 'application/json', 'text/html']) === 'text/html') {
-      response.type('text/html; charset=utf-8').end(errorPage(told));
+      response.type('text/html; charset=utf-8').end(errorPage(told, visitAnyhow(request, base)));
       return;
     }
     response.setHeader('Content-Type', PROBLEM_TYPE);
@@ -118,6 +120,15 @@ export function problemDocument({
   code,
 }: Pick<Problem, 'title' | 'status' | 'detail'> & { readonly code: string }): string {
   return `${JSON.stringify({ type: 'about:blank', title, status, detail, code }, undefined, 2)}\n`;
+}
+
+/** The public address itself may be what is wrong: then the page's links begin at the root. */
+function visitAnyhow(request: Request, base: (request: Request) => string): Visit {
+  try {
+    return visitOf(request, base(request));
+  } catch {
+    return visitOf(request, 'http://localhost');
+  }
 }
 
 /** Express's own refusal of a path (URIError) is the client's mistake too. */

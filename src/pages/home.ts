@@ -1,111 +1,127 @@
-/** The collection for people: each item with its thumbnail, summary and manifest. */
+/** The collection for people: each item as a card, and what a search found in all of them. */
 import type { Item } from '../item/item.js';
+import { place } from '../presentation/placement.js';
 import { pick } from '../presentation/words.js';
+import { dateIn, languageIn, numberIn } from './formats.js';
+import type { Found } from './found.js';
 import { html, type Html } from './html.js';
-import { directionOf, INTERFACE_LANGUAGES, page, type InterfaceLanguage } from './layout.js';
+import { inLanguage, said } from './said.js';
+import { hit, searchBox, tally } from './searching.js';
+import { shell } from './shell.js';
+import { addressOf, phrasesFor, type Visit } from './visit.js';
 
 export interface Card {
   readonly item: Item;
-  readonly manifest: string;
   readonly thumbnail: { readonly id: string; readonly width: number; readonly height: number } | undefined;
 }
 
-const WORDS = {
-  en: {
-    own: 'English',
-    items: 'Items',
-    manifest: 'IIIF manifest',
-    viewer: 'Open in Mirador',
-    texts: 'Texts',
-    pages: 'Pages',
-    source: 'Source',
-    collection: 'IIIF collection',
-    none: 'There are no items yet. Put scans into the images folder.',
-  },
-  ru: {
-    own: 'Русский',
-    items: 'Документы',
-    manifest: 'Манифест IIIF',
-    viewer: 'Открыть в Mirador',
-    texts: 'Тексты',
-    pages: 'Страницы',
-    source: 'Источник',
-    collection: 'Коллекция IIIF',
-    none: 'Документов пока нет. Положите сканы в папку images.',
-  },
-  fa: {
-    own: 'فارسی',
-    items: 'اسناد',
-    manifest: 'مانیفست IIIF',
-    viewer: 'گشودن در Mirador',
-    texts: 'متن‌ها',
-    pages: 'صفحه‌ها',
-    source: 'منبع',
-    collection: 'مجموعهٔ IIIF',
-    none: 'هنوز سندی نیست. تصویرها را در پوشهٔ images بگذارید.',
-  },
-} as const satisfies Record<InterfaceLanguage, Record<string, string>>;
+export interface Home {
+  readonly visit: Visit;
+  readonly cards: readonly Card[];
+  readonly query: string;
+  /** Undefined where nothing was asked for. */
+  readonly found: readonly Found[] | undefined;
+  /** Address of the IIIF collection. */
+  readonly collection: string;
+}
 
-export function homePage(cards: readonly Card[], collection: string, language: InterfaceLanguage): string {
-  const words = WORDS[language];
-  return page({
-    language,
-    title: `${words.items} · Palimpsest`,
+/** Most hits of one item that are shown here: the item's own page has them all. */
+const HITS = 5;
+
+export function homePage({ visit, cards, query, found, collection }: Home): string {
+  const phrases = phrasesFor(visit);
+  const home = `${visit.root}/`;
+  return shell({
+    visit,
+    kind: 'home',
+    title: `${query === '' ? phrases.items : query} · Palimpsest`,
+    inLanguage: (lang) => addressOf(visit, home, { q: query, lang }),
     head: html`<link rel="alternate" type="application/ld+json" href="${collection}" />`,
-    body: html`<header>
-        <h1>${words.items}</h1>
-        <nav>
-          <ul>
-            ${INTERFACE_LANGUAGES.map((other) => languageLink(other, language))}
-          </ul>
-        </nav>
-      </header>
-      <main>
-        ${
-          cards.length === 0
-            ? html`<p>${words.none}</p>`
-            : html`<ul class="items">
-                ${cards.map((card) => cardOf(card, language))}
-              </ul>`
-        }
-      </main>
-      <footer><a href="${collection}">${words.collection}</a></footer>`,
+    main: html`<div class="opening">
+        <h1>${phrases.items}</h1>
+        ${searchBox(visit, { action: home, label: phrases.searchAll, query, keeps: {} })}
+      </div>
+      ${found === undefined ? cardsOf(cards, visit) : resultsOf(cards, query, found, visit)}
+      <footer class="home-foot"><a href="${collection}">${phrases.collection}</a></footer>`,
   });
 }
 
-function languageLink(other: InterfaceLanguage, current: InterfaceLanguage): Html {
-  return html`<li>
-    <a
-      href="/?lang=${other}"
-      lang="${other}"
-      hreflang="${other}"
-      ${other === current ? html` aria-current="true"` : undefined}
-      >${WORDS[other].own}</a
-    >
+function cardsOf(cards: readonly Card[], visit: Visit): Html {
+  if (cards.length === 0) return html`<p>${phrasesFor(visit).none}</p>`;
+  return html`<ul class="cards">
+    ${cards.map((card) => cardOf(card, visit))}
+  </ul>`;
+}
+
+function cardOf({ item, thumbnail }: Card, visit: Visit): Html {
+  const { language } = visit;
+  const phrases = phrasesFor(visit);
+  const label = pick(item.label, [language]);
+  const summary = item.summary === undefined ? undefined : pick(item.summary, [language]);
+  const languages = [...new Set(item.layers.map((layer) => layer.language))];
+  return html`<li class="card">
+    <div class="picture">
+      ${thumbnail === undefined ? undefined : html`<img src="${thumbnail.id}" width="${thumbnail.width}" height="${thumbnail.height}" alt="" loading="lazy" />`}
+    </div>
+    <div class="words">
+      ${item.navDate === undefined ? undefined : html`<p class="date"><time datetime="${item.navDate}">${dateIn(language, item.navDate)}</time></p>`}
+      <h2 ${inLanguage(label.language)}>
+        <a href="${itemAddress(item, visit)}">${label.values.join(' ')}</a>
+      </h2>
+      ${summary === undefined ? undefined : html`<p class="summary" ${inLanguage(summary.language)}>${summary.values.join(' ')}</p>`}
+      <dl class="facts">
+        ${
+          languages.length === 0
+            ? undefined
+            : html`<div>
+                <dt>${phrases.texts}</dt>
+                <dd>${languages.map((tag) => languageIn(language, tag)).join(' · ')}</dd>
+              </div>`
+        }
+        <div>
+          <dt>${phrases.pages}</dt>
+          <dd>${numberIn(language, item.pages.length)}</dd>
+        </div>
+      </dl>
+    </div>
   </li>`;
 }
 
-function cardOf({ item, manifest, thumbnail }: Card, language: InterfaceLanguage): Html {
-  const words = WORDS[language];
-  const label = pick(item.label, [language]);
-  const summary = item.summary === undefined ? undefined : pick(item.summary, [language]);
-  const viewer = `/view/mirador?iiif-content=${encodeURIComponent(manifest)}&lang=${language}`;
-  return html`<li class="item">
-    <div>
-      ${thumbnail === undefined ? undefined : html`<a href="${viewer}" tabindex="-1" aria-hidden="true"><img src="${thumbnail.id}" width="${thumbnail.width}" height="${thumbnail.height}" alt="" /></a>`}
-    </div>
-    <div>
-      <h2 lang="${label.language}" dir="${directionOf(label.language)}">${label.values.join(' ')}</h2>
-      ${summary === undefined ? undefined : html`<p lang="${summary.language}" dir="${directionOf(summary.language)}">${summary.values.join(' ')}</p>`}
-      <p class="facts">
-        ${words.pages}:
-        ${item.pages.length}${item.layers.length === 0 ? undefined : html` · ${words.texts}: ${item.layers.map((layer) => pick(layer.label, [language]).values.join(' ')).join(' · ')}`}
-      </p>
-      <ul class="links">
-        <li><a href="${viewer}">${words.viewer}</a></li>
-        <li><a href="${manifest}">${words.manifest}</a></li>
-        ${item.homepage.map((link) => html`<li><a href="${link.id}">${words.source}</a></li>`)}
-      </ul>
-    </div>
-  </li>`;
+function resultsOf(cards: readonly Card[], query: string, found: readonly Found[], visit: Visit): Html {
+  const phrases = phrasesFor(visit);
+  return html`${tally(visit, query, found.length)}
+    <p><a href="${addressOf(visit, `${visit.root}/`)}">${phrases.clear}</a></p>
+    ${cards.map(({ item }) => {
+      const hits = found.filter((one) => one.item === item.id);
+      return hits.length === 0 ? '' : resultOf(item, hits, query, visit);
+    })}`;
+}
+
+function resultOf(item: Item, hits: readonly Found[], query: string, visit: Visit): Html {
+  const all = itemAddress(item, visit, { q: query });
+  const placement = place(item);
+  return html`<section class="result">
+    <h2><a href="${all}">${said(item.label, visit)}</a></h2>
+    <ol class="hits">
+      ${hits.slice(0, HITS).map((one) => {
+        const where = { page: one.page, passage: one.passage, q: query };
+        return hit(visit, item, placement, one, itemAddress(item, visit, where));
+      })}
+    </ol>
+    ${
+      hits.length <= HITS
+        ? undefined
+        : html`<p>
+            <a href="${all}">${phrasesFor(visit).found}: ${numberIn(visit.language, hits.length)}</a>
+          </p>`
+    }
+  </section>`;
+}
+
+function itemAddress(
+  item: Item,
+  visit: Visit,
+  parameters: Readonly<Record<string, string | undefined>> = {},
+): string {
+  return addressOf(visit, `${visit.root}/items/${encodeURIComponent(item.id)}`, parameters);
 }

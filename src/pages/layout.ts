@@ -7,6 +7,8 @@ export type InterfaceLanguage = (typeof INTERFACE_LANGUAGES)[number];
 export interface Page {
   readonly language: InterfaceLanguage;
   readonly title: string;
+  /** Path under which the outside reaches the server; the root where it is not given. */
+  readonly root?: string;
   readonly head?: Html;
   readonly body: Html;
 }
@@ -16,15 +18,15 @@ export function directionOf(language: string): 'ltr' | 'rtl' {
 }
 
 /** A whole page. Everything it needs comes from this server; no script and no style stands inside it. */
-export function page({ language, title, head, body }: Page): string {
+export function page({ language, title, root = '', head, body }: Page): string {
   return html`<!doctype html>
     <html lang="${language}" dir="${directionOf(language)}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
-        <link rel="icon" href="/assets/palimpsest.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="/assets/palimpsest.css" />
+        <link rel="icon" href="${root}/assets/palimpsest.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="${root}/assets/palimpsest.css" />
         ${head}
       </head>
       <body>

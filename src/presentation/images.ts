@@ -73,15 +73,14 @@ export function paintedImage(page: Page, painted: Size, ids: Ids): Image {
 }
 
 /** From this side on a thumbnail can be told from others. */
-const THUMBNAIL_SIDE = 200;
+export const THUMBNAIL_SIDE = 200;
 
-/** The smallest size of info.json that is 200 pixels wide or high, else the largest there is; none where the image is missing. */
-function thumbnailOfPage(page: Page, images: PageImages, ids: Ids): Image | undefined {
+/** The smallest size of info.json that is `side` pixels wide or high, else the largest there is; none where the image is missing. */
+export function imageOfPage(page: Page, images: PageImages, ids: Ids, side: number): Image | undefined {
   const image = imageOf(page, images);
   if (image.kind === 'missing') return undefined;
   const ascending = image.sizes.toSorted((one, other) => one.width * one.height - other.width * other.height);
-  const size =
-    ascending.find(({ width, height }) => Math.max(width, height) >= THUMBNAIL_SIDE) ?? ascending.at(-1);
+  const size = ascending.find(({ width, height }) => Math.max(width, height) >= side) ?? ascending.at(-1);
   if (size === undefined) return paintedImage(page, image.painted, ids);
   return imageAt(page, { kind: 'exact', ...size, upscale: false }, size, ids);
 }
@@ -89,7 +88,7 @@ function thumbnailOfPage(page: Page, images: PageImages, ids: Ids): Image | unde
 /** The thumbnail of the first page that has an image. */
 export function thumbnailOf({ pages }: Pick<Item, 'pages'>, images: PageImages, ids: Ids): Image | undefined {
   const page = pages.find((page) => imageOf(page, images).kind === 'present');
-  return page === undefined ? undefined : thumbnailOfPage(page, images, ids);
+  return page === undefined ? undefined : imageOfPage(page, images, ids, THUMBNAIL_SIDE);
 }
 
 function imageAt(page: Page, asked: SizeAsked, { width, height }: Size, ids: Ids): Image {

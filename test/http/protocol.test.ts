@@ -221,7 +221,8 @@ describe('the front door', () => {
       .set('Accept-Language', 'ru')
       .expect(200);
     expect(page.text).toContain('<html lang="ru" dir="ltr">');
-    expect(page.text).toContain(`${server.base}${MANIFEST}`);
+    expect(page.text).toContain('href="/items/hekmat-1955"');
+    expect(page.text).toContain(`${server.base}/iiif/presentation/3/collection`);
     expect(page.headers['content-security-policy']).toContain("script-src 'self'");
   });
 

@@ -1,0 +1,30 @@
+/** What the pages show of a search: of the hits of the index those that hold the words themselves. */
+import type { Archive } from '../archive.js';
+import type { Found, Search } from '../pages/found.js';
+import type { Hit } from '../search/hits.js';
+import { parseQuery } from '../search/query.js';
+
+/** More than anybody reads on one page. */
+const MOST = 200;
+
+export function foundIn(archive: () => Archive): Search {
+  return (words, item) => {
+    const query = parseQuery(words);
+    return archive().index.search({ query, item, start: 0, size: MOST }).hits.flatMap(toFound);
+  };
+}
+
+/** The same passage in other layers is no find of its own: the pages set it beside this one anyway. */
+function toFound({ item, text, part, at, why }: Hit): readonly Found[] {
+  if (why.kind !== 'literal') return [];
+  const here = why.matches.flat().filter((piece) => piece.part === at);
+  return here.map(({ quote: { prefix, exact, suffix } }) => ({
+    item: item.id,
+    page: part.page,
+    layer: text.layer.id,
+    passage: text.passage,
+    before: prefix,
+    match: exact,
+    after: suffix,
+  }));
+}

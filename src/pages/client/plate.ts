@@ -1,0 +1,173 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+/** The page's image from its tiles, with the places of its passages on it. */
+import OpenSeadragon from 'openseadragon';
+
+export interface Plate {
+  /** Lights the place of a passage. */
+  readonly light: (passage: string | undefined) => void;
+  /** Takes over which places are picked and found, as the server marked them. */
+  readonly mark: (places: Element | null) => void;
+  readonly close: () => void;
+}
+
+export interface Pointed {
+  readonly point: (passage: string | undefined) => void;
+  readonly pick: (passage: string) => void;
+}
+
+const STEP = 1.6;
+
+/** In `element` stand a still image and its places. Nothing is opened where its information cannot be had. */
+export async function openPlate(element: HTMLElement, { point, pick }: Pointed): Promise<Plate | undefined> {
+  const stage = element.querySelector<HTMLElement>('.stage');
+  const places = element.querySelector('svg');
+  if (stage === null || places === null) return undefined;
+  const source = await informationOf(element.dataset.info ?? '');
+  if (source === undefined || !element.isConnected) return undefined;
+  const viewer = viewerIn(stage, source);
+  await new Promise((opened) => {
+    viewer.addOnceHandler('open', opened);
+  });
+  // The still image is shown until there are tiles, and in print.
+  viewer.addOnceHandler('tile-drawn', () => {
+    element.classList.add('opened');
+  });
+  const { height, width } = source;
+  viewer.addOverlay({ element: holding(places), location: new OpenSeadragon.Rect(0, 0, 1, height / width) });
+  const passageUnder = (position: OpenSeadragon.Point): string | undefined => {
+    const { x, y } = viewer.viewport.viewerElementToImageCoordinates(position);
+    return smallestAt(places, x, y);
+  };
+  viewer.addHandler('canvas-click', (event) => {
+    const passage = event.quick ? passageUnder(event.position) : undefined;
+    if (passage !== undefined) pick(passage);
+  });
+  const tracker = pointing(stage, viewer, passageUnder, point);
+  buttons(element, viewer);
+  const close = (): void => {
+    tracker.abort();
+    viewer.destroy();
+  };
+  return { ...marking(places), close };
+}
+
+function marking(places: SVGElement): Omit<Plate, 'close'> {
+  return {
+    light: (passage) => {
+      for (const place of placesIn(places)) place.classList.toggle('lit', place.dataset.passage === passage);
+    },
+    mark: (next) => {
+      const marks = new Map(
+        placesIn(next).map((place) => [place.dataset.passage, place.getAttribute('class')]),
+      );
+      for (const place of placesIn(places))
+        place.setAttribute('class', marks.get(place.dataset.passage) ?? '');
+    },
+  };
+}
+
+function placesIn(places: ParentNode | null): readonly SVGElement[] {
+  return [...(places?.querySelectorAll<SVGElement>('[data-passage]') ?? [])];
+}
+
+type Information = Readonly<Record<string, unknown>> & { readonly width: number; readonly height: number };
+
+/** The image is asked for where the page came from, whatever public address its information has. */
+async function informationOf(address: string): Promise<Information | undefined> {
+  const answer = await fetch(address);
+  if (!answer.ok) return undefined;
+  const information = (await answer.json()) as Information;
+  return { ...information, id: new URL(address.replace(/\/info\.json$/, ''), location.href).href };
+}
+
+function viewerIn(stage: HTMLElement, source: Information): OpenSeadragon.Viewer {
+  keepFromStyling();
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  return OpenSeadragon({
+    element: stage,
+    tileSources: [new OpenSeadragon.IIIFTileSource(source)],
+    drawer: 'canvas',
+    showNavigationControl: false,
+    animationTime: still ? 0 : 0.6,
+    visibilityRatio: 0.6,
+    minZoomImageRatio: 0.9,
+    maxZoomPixelRatio: 2,
+    gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true, scrollToZoom: true },
+    gestureSettingsTouch: { clickToZoom: false, dblClickToZoom: true },
+  });
+}
+
+/** It would write a style into the page, which our policy forbids, unless it finds one: this is one by its name alone. */
+function keepFromStyling(): void {
+  const styled = document.createElementNS(null, 'style');
+  styled.setAttribute('data-openseadragon-mobile-css', '');
+  document.head.append(styled);
+}
+
+/** Grows and shrinks with the image; the pointer passes through it to the viewer. */
+function holding(places: SVGElement): HTMLElement {
+  const holder = document.createElement('div');
+  holder.className = 'places';
+  holder.append(places);
+  return holder;
+}
+
+/** Of places that lie over one another the smallest is meant. */
+function smallestAt(places: SVGElement, x: number, y: number): string | undefined {
+  let found: { readonly passage: string | undefined; readonly area: number } | undefined;
+  for (const place of placesIn(places)) {
+    const box = place.querySelector('rect')?.getBBox();
+    if (box === undefined || x < box.x || y < box.y || x > box.x + box.width || y > box.y + box.height)
+      continue;
+    const area = box.width * box.height;
+    if (found === undefined || area < found.area) found = { passage: place.dataset.passage, area };
+  }
+  return found?.passage;
+}
+
+function pointing(
+  stage: HTMLElement,
+  viewer: OpenSeadragon.Viewer,
+  passageUnder: (position: OpenSeadragon.Point) => string | undefined,
+  point: (passage: string | undefined) => void,
+): AbortController {
+  const tracker = new AbortController();
+  const { signal } = tracker;
+  stage.addEventListener(
+    'pointermove',
+    ({ clientX, clientY }) => {
+      const { left, top } = viewer.element.getBoundingClientRect();
+      const passage = passageUnder(new OpenSeadragon.Point(clientX - left, clientY - top));
+      stage.classList.toggle('over', passage !== undefined);
+      point(passage);
+    },
+    { signal },
+  );
+  stage.addEventListener(
+    'pointerleave',
+    () => {
+      point(undefined);
+    },
+    { signal },
+  );
+  return tracker;
+}
+
+function buttons(element: HTMLElement, viewer: OpenSeadragon.Viewer): void {
+  const actions: Readonly<Record<string, () => void>> = {
+    in: () => viewer.viewport.zoomBy(STEP).applyConstraints(),
+    out: () => viewer.viewport.zoomBy(1 / STEP).applyConstraints(),
+    whole: () => viewer.viewport.goHome(),
+    full: () => {
+      if (document.fullscreenElement === null) void element.querySelector('.frame')?.requestFullscreen();
+      else void document.exitFullscreen();
+    },
+  };
+  const tools = element.querySelector<HTMLElement>('.plate-tools');
+  if (tools !== null) tools.hidden = false;
+  for (const button of element.querySelectorAll<HTMLButtonElement>('[data-plate]'))
+    button.onclick = () => {
+      actions[button.dataset.plate ?? '']?.();
+    };
+}

@@ -1,0 +1,23 @@
+/** Numbers, dates and the names of languages as a reader's language writes them. */
+import type { InterfaceLanguage } from './layout.js';
+
+export function numberIn(language: InterfaceLanguage, value: number): string {
+  return new Intl.NumberFormat(language, { useGrouping: false }).format(value);
+}
+
+/** In Persian by both calendars. What begins with the first instant of a year most often names the year alone. */
+export function dateIn(language: InterfaceLanguage, navDate: string): string {
+  const by = (calendar: string, parts: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(`${language === 'en' ? 'en-GB' : language}-u-ca-${calendar}`, {
+      ...parts,
+      timeZone: 'UTC',
+    }).format(new Date(navDate));
+  if (navDate.includes('-01-01T00:00:00')) return by('gregory', { year: 'numeric' });
+  const day = { year: 'numeric', month: 'long', day: 'numeric' } as const;
+  return language === 'fa' ? `${by('persian', day)} (${by('gregory', day)})` : by('gregory', day);
+}
+
+/** The name of a language in the reader's own; its tag where it has no name. */
+export function languageIn(language: InterfaceLanguage, tag: string): string {
+  return new Intl.DisplayNames(language, { type: 'language', fallback: 'code' }).of(tag) ?? tag;
+}

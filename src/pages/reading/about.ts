@@ -1,0 +1,117 @@
+/** What is known of the item, how to cite it, and what can be taken away. */
+import type { Item, Layer } from '../../item/item.js';
+import { pick } from '../../presentation/words.js';
+import { html, type Html } from '../html.js';
+import { inLanguage, plainly, said } from '../said.js';
+import { phrasesFor, type Visit } from '../visit.js';
+import { readingAddress } from './address.js';
+import { copyButton } from './copying.js';
+import type { Shown } from './texts.js';
+
+export interface Addresses {
+  /** Whole, for copying into other programs. */
+  readonly manifest: string;
+  /** The page's image, undefined where it is missing. */
+  readonly image: string | undefined;
+}
+
+export function about(shown: Shown, addresses: Addresses): Html {
+  const { visit, view } = shown;
+  const { item } = view;
+  const phrases = phrasesFor(visit);
+  const said = item.requiredStatement === undefined ? [] : [item.requiredStatement];
+  return html`<div class="about" id="about">
+    <section aria-labelledby="about-title">
+      <h2 id="about-title">${phrases.about}</h2>
+      ${summary(item, visit)}
+      <dl>${[...item.metadata, ...said].map(({ label, value }) => statement(label, value, visit))}</dl>
+      ${item.rights === undefined ? undefined : html`<p><a href="${item.rights}" rel="license">${item.rights}</a></p>`}
+      ${sources(item, visit)}
+    </section>
+    <section aria-labelledby="cite-title" id="cite">${cite(shown)}</section>
+    <section aria-labelledby="downloads-title">${downloads(shown, addresses)}</section>
+  </div>`;
+}
+
+function summary({ summary }: Item, { language }: Visit): Html | undefined {
+  if (summary === undefined) return undefined;
+  const picked = pick(summary, [language]);
+  return html`<p class="summary" ${inLanguage(picked.language)}>${picked.values.join(' ')}</p>`;
+}
+
+function statement(label: Item['label'], value: Item['label'], visit: Visit): Html {
+  const { language, values } = pick(value, [visit.language]);
+  return html`<div>
+    <dt>${said(label, visit)}</dt>
+    ${values.map((one) => html`<dd ${inLanguage(language)}>${one}</dd>`)}
+  </div>`;
+}
+
+function sources({ homepage }: Item, visit: Visit): Html | undefined {
+  if (homepage.length === 0) return undefined;
+  return html`<p>
+    ${phrasesFor(visit).source}:
+    ${homepage.map(({ id, label }) => html`<a href="${id}" rel="noopener">${said(label, visit)}</a> `)}
+  </p>`;
+}
+
+/** Title, page and passage, whose it is and where it is kept, and the address that leads back to this very place. */
+function cite(shown: Shown): Html {
+  const { visit, reading, view } = shown;
+  const { item, page } = view;
+  const phrases = phrasesFor(visit);
+  const passage = item.passages.find(({ id }) => id === reading.passage);
+  const row = view.rows.find(({ picked }) => picked);
+  const place = row === undefined ? [] : [`${phrases.passage} ${row.passage}`];
+  const address = `${visit.base}${readingAddress({ ...visit, root: '' }, reading)}`;
+  const held = item.requiredStatement === undefined ? [] : [plainly(item.requiredStatement.value, visit)];
+  const words = [plainly(item.label, visit), [plainly(page.label, visit), ...place].join(', '), ...held];
+  const citation = [...words.map((part) => part.replace(/\.?$/, '.')), address].join(' ');
+  return html`<h2 id="cite-title">${phrases.cite}</h2>
+    ${passage?.label === undefined ? undefined : html`<p class="picked-name">${said(passage.label, visit)}</p>`}
+    <blockquote dir="auto"><p class="citation">${citation}</p></blockquote>
+    <p class="actions">
+      ${copyButton(phrases.copyCitation, citation, phrases)}
+      ${copyButton(phrases.copyAddress, address, phrases)}
+    </p>`;
+}
+
+function downloads({ visit, view }: Shown, { manifest, image }: Addresses): Html {
+  const phrases = phrasesFor(visit);
+  const viewer = `${visit.root}/view/mirador?iiif-content=${encodeURIComponent(manifest)}`;
+  const lang = visit.chosen ? `&lang=${visit.language}` : '';
+  return html`<h2 id="downloads-title">${phrases.downloads}</h2>
+    <ul class="downloads">
+      ${view.layers.map(({ layer }) => textForms(layer, visit, view.item))}
+      ${view.layers.length === 0 ? undefined : html`<li><a href="${textsOf(view.item, visit)}/edition.xml">${phrases.teiText}</a></li>`}
+      ${image === undefined ? undefined : html`<li><a href="${image}" download>${phrases.imageOfPage}</a></li>`}
+    </ul>
+    <p class="manifest">
+      <a
+        class="badge"
+        href="${viewer}&manifest=${encodeURIComponent(manifest)}${lang}"
+        title="${phrases.drag}"
+      >
+        <img src="${visit.root}/assets/iiif.svg" width="32" height="29" alt="${phrases.drag}" />
+      </a>
+      <label for="manifest">${phrases.manifest}</label>
+      <input id="manifest" readonly value="${manifest}" dir="ltr" />
+      ${copyButton(phrases.copyAddress, manifest, phrases)}
+    </p>
+    <p>${phrases.openIn} <a href="${viewer}${lang}" lang="en" dir="ltr">Mirador</a></p>`;
+}
+
+function textForms(layer: Layer, visit: Visit, item: Item): Html {
+  const phrases = phrasesFor(visit);
+  const at = `${textsOf(item, visit)}/${encodeURIComponent(layer.id)}`;
+  return html`<li>
+    ${said(layer.label, visit)}
+    <span class="forms"
+      ><a href="${at}.txt">${phrases.plainText}</a> · <a href="${at}.html">${phrases.webText}</a></span
+    >
+  </li>`;
+}
+
+function textsOf({ id }: Item, { root }: Visit): string {
+  return `${root}/items/${encodeURIComponent(id)}/text`;
+}

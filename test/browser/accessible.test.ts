@@ -1,0 +1,76 @@
+/** What axe finds on each page in each language: nothing serious. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serve, type Serving } from '../http/serving.js';
+import { launch, withoutBrowser } from './chromium.js';
+import { LANGUAGES, look, plateOf, WIDTHS } from './looking.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const PAGES = {
+  home: '/',
+  'a search everywhere': '/?q=CPSU',
+  'the reading page': '/items/hekmat-1955?page=ru-2&passage=p12&layers=text-ru,text-fa,text-en',
+  'a search in the item': '/items/hekmat-1955?page=ru-2&q=Tashkent',
+  'the texts alone': '/items/hekmat-1955?page=fa-1&view=text',
+  'an error': '/items/none',
+} as const;
+
+describe.skipIf(withoutBrowser)('accessibility in Chromium', () => {
+  let server: Serving;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    server = await serve();
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+  });
+
+  const views = Object.keys(PAGES).flatMap((name) =>
+    LANGUAGES.map((language) => [name as keyof typeof PAGES, language] as const),
+  );
+
+  it.each(views)('%s in %s', async (name, language) => {
+    for (const width of [WIDTHS.phone, WIDTHS.desktop]) {
+      const { page } = await look(browser, server, PAGES[name], { width, language });
+      if (PAGES[name].includes('hekmat') && !PAGES[name].includes('view=text')) await plateOf(page);
+      expect(await violations(page)).toEqual([]);
+      await page.context().close();
+    }
+  });
+
+  it('begins with a way past the head of the page, and shows where the focus is', async () => {
+    const { page } = await look(browser, server, '/items/hekmat-1955');
+    await page.keyboard.press('Tab');
+    const skip = page.locator('.skip');
+    expect(await skip.evaluate((link) => link === document.activeElement)).toBe(true);
+    expect(await skip.boundingBox()).toMatchObject({ y: expect.closeTo(8, 0) as number });
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    const ring = await page.evaluate(
+      () => getComputedStyle(document.activeElement ?? document.body).outlineStyle,
+    );
+    expect(ring).toBe('solid');
+    await page.context().close();
+  });
+});
+
+/** Through the debugger: the page's own policy lets no foreign script in. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  const results = await page.evaluate<AxeResults>('axe.run({ resultTypes: ["violations"] })');
+  return results.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical' || impact === 'moderate')
+    .map(({ id, nodes }) =>
+      `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join(' | ')}`.slice(
+        0,
+        600,
+      ),
+    );
+}

@@ -1,0 +1,53 @@
+/** Pages of a real server in a real browser, with everything that a page asks for and complains of. */
+import type { Browser, Page } from 'playwright-core';
+import { INTERFACE_LANGUAGES } from '../../src/pages/layout.js';
+import type { Serving } from '../http/serving.js';
+
+export const WIDTHS = { phone: 390, tablet: 820, desktop: 1400 } as const;
+export const LANGUAGES = INTERFACE_LANGUAGES;
+
+export interface Looking {
+  readonly page: Page;
+  /** Every address that was asked for. */
+  readonly asked: readonly string[];
+  /** Errors of the console, of scripts, and answers that were none. */
+  readonly complaints: readonly string[];
+}
+
+export interface How {
+  readonly width?: number;
+  readonly language?: string;
+  readonly script?: boolean;
+}
+
+export async function look(
+  browser: Browser,
+  server: Serving,
+  path: string,
+  { width = WIDTHS.desktop, language = 'en', script = true }: How = {},
+): Promise<Looking> {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    locale: language,
+    javaScriptEnabled: script,
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const asked: string[] = [];
+  const complaints: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  page.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  await page.goto(`${server.base}${path}`);
+  return { page, asked, complaints };
+}
+
+/** Until the plate is painted from its tiles. */
+export async function plateOf(page: Page): Promise<void> {
+  await page.locator('.plate.opened').waitFor();
+}
