@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line: `palimpsest serve`, and what is done to files beforehand. */
 import { Command } from 'commander';
+import { availableParallelism } from 'node:os';
 import { makePyramids } from './ingest/command.js';
 
 const program = new Command('palimpsest')
@@ -12,6 +13,8 @@ program
   .command('serve', { isDefault: true })
   .description('serve the archive; settings are environment variables, listed in the README')
   .action(async () => {
+    // Read once, when the first file is: file reads must never wait behind decodes.
+    process.env.UV_THREADPOOL_SIZE ??= String(availableParallelism() + 4);
     await import('./main.js');
   });
 

@@ -2,9 +2,11 @@
 import type { Request } from 'express';
 import type { Archive } from '../archive.js';
 import type { Search } from '../pages/found.js';
+import { itemHead } from '../pages/head.js';
 import { parseReading } from '../pages/reading/address.js';
 import { readingPage } from '../pages/reading/page.js';
 import { viewOf } from '../pages/reading/view.js';
+import { given } from '../presentation/documents.js';
 import { createIds } from '../presentation/ids.js';
 import { imageOfPage, paintedImage, THUMBNAIL_SIDE } from '../presentation/images.js';
 import { place } from '../presentation/placement.js';
@@ -33,6 +35,7 @@ export function answerReading(request: Request, archive: Archive, search: Search
     reading,
     view,
     plate: picture === undefined ? undefined : { info, picture },
+    head: itemHead(exhibit, given({ page: reading.page, passage: reading.passage }), visit.language, base),
     thumbnails: item.pages.map((page) => imageOfPage(page, images, ids, THUMBNAIL_SIDE)),
     addresses: {
       manifest: createIds(base).manifest(item.id),

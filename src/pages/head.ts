@@ -15,7 +15,7 @@ const LOCALES = { en: 'en_US', ru: 'ru_RU', fa: 'fa_IR' } as const satisfies Rec
 >;
 
 /**
- * For the head of the reading page: canonical address, description, manifest, oEmbed, Open Graph, cards and JSON-LD.
+ * For the head of the reading page: description, manifest, oEmbed, Open Graph, cards and JSON-LD.
  * `base`: the public address; `shared`: the page and passage that the address of this page names.
  */
 export function itemHead(exhibit: Exhibit, shared: Shared, language: InterfaceLanguage, base: string): Html {
@@ -28,8 +28,7 @@ export function itemHead(exhibit: Exhibit, shared: Shared, language: InterfaceLa
     item.summary === undefined ? undefined : pick(item.summary, [language]).values.join(' ');
   const names = { description, 'twitter:card': image === undefined ? 'summary' : 'summary_large_image' };
   const others = INTERFACE_LANGUAGES.filter((other) => other !== language && other in item.label);
-  return html`<link rel="canonical" href="${address}" />
-    <link
+  return html`<link
       rel="alternate"
       type='application/ld+json;profile="http://iiif.io/api/presentation/3/context.json"'
       href="${ids.manifest(item.id)}"

@@ -61,6 +61,8 @@ const en = {
   manifest: 'IIIF manifest',
   drag: 'Drag this into a IIIF viewer',
   openIn: 'Open in',
+  embed: 'Put this page into another site',
+  copySnippet: 'Copy the snippet',
   // Errors
   error: 'Error',
 };
@@ -123,6 +125,8 @@ const ru: Phrases = {
   manifest: 'Манифест IIIF',
   drag: 'Перетащите в программу просмотра IIIF',
   openIn: 'Открыть в',
+  embed: 'Вставить эту страницу на другой сайт',
+  copySnippet: 'Скопировать код',
   error: 'Ошибка',
 };
 
@@ -182,6 +186,8 @@ const fa: Phrases = {
   manifest: 'مانیفست IIIF',
   drag: 'این را به نمایشگر IIIF بکشید',
   openIn: 'گشودن در',
+  embed: 'این صفحه را در وبگاه دیگری بگذارید',
+  copySnippet: 'رونوشت از کد',
   error: 'خطا',
 };
 

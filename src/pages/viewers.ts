@@ -8,7 +8,7 @@ export const VIEWERS = ['mirador', 'uv'] as const;
 export type Viewer = (typeof VIEWERS)[number];
 
 /** The files of each, in the order in which they run; the languages are those that it speaks itself. */
-const BUNDLED = {
+export const BUNDLED = {
   mirador: {
     name: 'Mirador',
     scripts: ['mirador.min.js', 'mirador-page.js'],

@@ -3,6 +3,8 @@ import type { Item, Layer } from '../../item/item.js';
 import { pick } from '../../presentation/words.js';
 import { html, type Html } from '../html.js';
 import { inLanguage, plainly, said } from '../said.js';
+import { elementSnippet } from '../snippet.js';
+import { BUNDLED, VIEWERS, type Viewer } from '../viewers.js';
 import { phrasesFor, type Visit } from '../visit.js';
 import { readingAddress } from './address.js';
 import { copyButton } from './copying.js';
@@ -76,10 +78,12 @@ function cite(shown: Shown): Html {
     </p>`;
 }
 
-function downloads({ visit, view }: Shown, { manifest, image }: Addresses): Html {
+function downloads(shown: Shown, { manifest, image }: Addresses): Html {
+  const { visit, view } = shown;
   const phrases = phrasesFor(visit);
-  const viewer = `${visit.root}/view/mirador?iiif-content=${encodeURIComponent(manifest)}`;
   const lang = visit.chosen ? `&lang=${visit.language}` : '';
+  const viewer = (name: Viewer): string =>
+    `${visit.root}/view/${name}?iiif-content=${encodeURIComponent(manifest)}`;
   return html`<h2 id="downloads-title">${phrases.downloads}</h2>
     <ul class="downloads">
       ${view.layers.map(({ layer }) => textForms(layer, visit, view.item))}
@@ -89,7 +93,7 @@ function downloads({ visit, view }: Shown, { manifest, image }: Addresses): Html
     <p class="manifest">
       <a
         class="badge"
-        href="${viewer}&manifest=${encodeURIComponent(manifest)}${lang}"
+        href="${viewer('mirador')}&manifest=${encodeURIComponent(manifest)}${lang}"
         title="${phrases.drag}"
       >
         <img src="${visit.root}/assets/iiif.svg" width="32" height="29" alt="${phrases.drag}" />
@@ -98,7 +102,25 @@ function downloads({ visit, view }: Shown, { manifest, image }: Addresses): Html
       <input id="manifest" readonly value="${manifest}" dir="ltr" />
       ${copyButton(phrases.copyAddress, manifest, phrases)}
     </p>
-    <p>${phrases.openIn} <a href="${viewer}${lang}" lang="en" dir="ltr">Mirador</a></p>`;
+    <p>
+      ${phrases.openIn}
+      ${VIEWERS.map((name) => html`<a href="${viewer(name)}${lang}" lang="en" dir="ltr">${BUNDLED[name].name}</a> `)}
+    </p>
+    ${snippet(shown)}`;
+}
+
+/** The page as it is now, for the pages of others. */
+function snippet({ visit, reading, view }: Shown): Html {
+  const phrases = phrasesFor(visit);
+  const code = elementSnippet(visit.base, view.item.id, plainly(view.item.label, visit), {
+    page: reading.page,
+    ...(reading.layers?.[0] === undefined ? {} : { layer: reading.layers[0] }),
+  });
+  return html`<details class="snippet">
+    <summary>${phrases.embed}</summary>
+    <pre dir="ltr" tabindex="0"><code>${code}</code></pre>
+    ${copyButton(phrases.copySnippet, code, phrases)}
+  </details>`;
 }
 
 function textForms(layer: Layer, visit: Visit, item: Item): Html {

@@ -16,7 +16,7 @@ export interface ReadingPage extends Shown {
   readonly thumbnails: readonly (Picture | undefined)[];
   readonly addresses: Addresses;
   /** For other programs: what describes the page in its head. */
-  readonly head?: Html;
+  readonly head: Html;
 }
 
 export function readingPage({ plate, thumbnails, addresses, head, ...shown }: ReadingPage): string {
@@ -30,8 +30,6 @@ export function readingPage({ plate, thumbnails, addresses, head, ...shown }: Re
     title: `${name} · ${plainly(page.label, visit)}`,
     inLanguage: (lang) => readingAddress(visit, reading, { lang }),
     head: html`<link rel="canonical" href="${visit.base}${readingAddress({ ...visit, root: '' }, plain)}" />
-      <link rel="alternate" type="application/ld+json" href="${addresses.manifest}" />
-      ${item.summary === undefined ? undefined : html`<meta name="description" content="${plainly(item.summary, visit)}" />`}
       <script type="module" src="${visit.root}/assets/reading.js"></script>
       ${head}`,
     main: html`<div class="opening">${opening(shown)}</div>

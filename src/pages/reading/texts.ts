@@ -7,6 +7,7 @@ import { plainly, said } from '../said.js';
 import { phrasesFor, type Visit } from '../visit.js';
 import { readingAddress, type Reading } from './address.js';
 import { copyButton } from './copying.js';
+import { remarks } from './remarks.js';
 import type { Cell, Row, View } from './view.js';
 
 export interface Shown {
@@ -74,7 +75,7 @@ function rowOf(row: Row, shown: Shown): Html {
     >
     ${row.cells.map((cell, column) => (cell === undefined ? empty(view.columns[column]) : cellOf(cell, shown)))}
     ${row.remarks.length === 0 ? undefined : html`<div class="remarks">${row.remarks.map((remark) => cellOf(remark, shown))}</div>`}
-    ${row.picked ? tools(row, shown) : undefined}
+    ${remarks(row.said, visit)} ${row.picked ? tools(row, shown) : undefined}
   </div>`;
 }
 

@@ -1,11 +1,13 @@
 /** What a reading page shows: which layers beside one another, and the passages of the page as rows across them. */
 import type { Box } from '../../image/pyramid.js';
 import type { Item, Layer, LayerKind, Page, Span } from '../../item/item.js';
+import { annotate } from '../../presentation/annotated.js';
 import { boxOf, imageOf, pageOf, type Exhibit, type PageImage } from '../../presentation/images.js';
 import { passagesByPage, place, type PlacedLayer, type Placement } from '../../presentation/placement.js';
 import type { Found } from '../found.js';
 import type { InterfaceLanguage } from '../layout.js';
 import type { Reading } from './address.js';
+import { remarksOn, type Said } from './remarks.js';
 
 export interface View {
   readonly item: Item;
@@ -38,8 +40,9 @@ export interface Row {
   readonly found: boolean;
   /** One for each column. */
   readonly cells: readonly (Cell | undefined)[];
-  /** What is said about it. */
+  /** What is said about it: in texts of their own, and in remarks. */
   readonly remarks: readonly Cell[];
+  readonly said: readonly Said[];
 }
 
 export interface Cell {
@@ -76,14 +79,27 @@ export function viewOf(
     image,
     before: item.pages[at - 1],
     after: item.pages[at + 1],
-    layers: [...placement.values()].map(({ layer }) => ({ layer, shown: chosen.includes(layer.id) })),
+    layers: [...annotate(item).values()].map(({ layer }) => ({ layer, shown: chosen.includes(layer.id) })),
     columns: columns.map(({ layer }) => layer),
-    rows: rowsOf(item, page, image, shown, reading, found),
-    margins: columns.flatMap(({ layer }) =>
-      layer.margins.filter((margin) => margin.page === page.id).map((margin) => ({ layer, ...margin })),
-    ),
+    rows: rowsOf(item, page, image, shown, { ...reading, layers: chosen }, found),
+    margins: marginsOn(item, page, chosen),
     found,
   };
+}
+
+/** Those of the texts that are shown, and of the layers of margins; what both have is shown once. */
+function marginsOn(item: Item, page: Page, chosen: readonly string[]): View['margins'] {
+  const shown = item.layers.filter(({ id }) => chosen.includes(id));
+  return shown.flatMap((layer) => {
+    if (layer.form === 'remarks') return [];
+    const margins =
+      layer.form === 'text'
+        ? layer.margins
+        : layer.margins.filter(({ layer: from }) => !chosen.includes(from));
+    return margins
+      .filter((margin) => margin.page === page.id)
+      .map(({ role, spans }) => ({ layer, role, spans }));
+  });
 }
 
 /** What is written on the page, and what the reader reads; what is found beside them joins them. */
@@ -124,6 +140,7 @@ function rowsOf(
       found: here.some((hit) => hit.passage === passage),
       cells: cells.filter((_, column) => !ABOUT.has(shown[column]?.layer.kind ?? 'notes')),
       remarks: cells.filter(about),
+      said: remarksOn(item, page, reading.layers ?? [], passage),
     };
   });
 }
