@@ -62,9 +62,10 @@ export function remarks(all: readonly Said[], visit: Visit): Html | undefined {
 }
 
 function note({ label, text }: Remark, visit: Visit): Html {
+  const title = pick(label, [visit.language]);
   const { language, values } = pick(text ?? {}, [visit.language]);
   return html`<div class="cell editorial note">
-    <p class="title">${said(label, visit)}</p>
+    <p class="title" ${inLanguage(title.language)}>${title.values.join(' ')}</p>
     ${values.map((value) => html`<p ${inLanguage(language)}>${value}</p>`)}
   </div>`;
 }
