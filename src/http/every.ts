@@ -67,7 +67,7 @@ function headersBy(handlers: readonly ConstantHandler[]): readonly string[] {
  */
 function levelOf(status: number): 'debug' | 'info' | 'error' {
   if (status < 400 || status === 503) return 'debug';
-  return status < 500 ? 'info' : 'error';
+  return status === 500 ? 'error' : 'info';
 }
 
 /** Everybody may read (Image API 3.0, 7.1): on errors, redirects and 304 too, and with a preflight for Accept profiles. */

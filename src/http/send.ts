@@ -60,11 +60,13 @@ async function bodyOf(reply: Reply, response: Response): Promise<Buffer | string
 
 /** Whether the client has this answer already (RFC 9110, 13). */
 export function isUnchanged(request: IncomingMessage, { status, etag, modified }: Reply): boolean {
-  const { headers } = request;
-  if (headers['if-none-match'] === undefined && headers['if-modified-since'] === undefined) return false;
+  // Of these two alone: fresh takes a client's “no-cache” for a wish to have it all again, and fetch adds it by itself.
+  const { 'if-none-match': match, 'if-modified-since': since } = request.headers;
+  if (match === undefined && since === undefined) return false;
+  const asked = match === undefined ? { 'if-modified-since': since } : { 'if-none-match': match };
   return (
     status === 200 &&
-    fresh(headers, {
+    fresh(asked, {
       ...(etag === undefined ? {} : { etag }),
       ...(modified === undefined ? {} : { 'last-modified': modified.toUTCString() }),
     })

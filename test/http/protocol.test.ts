@@ -94,6 +94,12 @@ describe('HEAD and validators (RFC 9110)', () => {
     expect((await server.ask(IMAGE, { headers: both })).status).toBe(200);
   });
 
+  it('“no-cache”, which fetch adds by itself, asks that caches look, and not that all is sent again', async () => {
+    const { etag = '' } = (await server.ask(IMAGE)).headers;
+    const headers = { 'if-none-match': etag, 'cache-control': 'no-cache' };
+    expect((await server.ask(IMAGE, { headers })).status).toBe(304);
+  });
+
   it('the ETag is the same for every address of the same pixels, and changes with the file', async () => {
     const etag = async (path: string): Promise<string | undefined> => (await server.ask(path)).headers.etag;
     const first = await etag(IMAGE);
