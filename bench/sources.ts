@@ -2,6 +2,9 @@
 import { link, mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
+import { defaultLimits } from '../src/image/limits.js';
+import { makePyramid } from '../src/ingest/pyramid.js';
+import { readPictures } from '../src/pixels/probe.js';
 import { between, chance } from './chance.js';
 
 export const SOURCES = ['page', 'photo'] as const;
@@ -65,14 +68,11 @@ function noise(seed: number, width: number, height: number, strength: number): B
   return Buffer.from(Array.from({ length: width * height * 3 }, () => 127 + (next() - 0.5) * strength));
 }
 
-/**
- * The one place where an image is made ready for Palimpsest, as `palimpsest pyramid` does: 512 tiles, JPEG, Q85.
- * What is written beside the pyramid must begin with the pyramid's name without its ending.
- */
+/** As `palimpsest pyramid` does it: its ready answers stand behind the pyramid, in the one file. */
 async function ingest(master: string, pyramid: string): Promise<void> {
-  await sharp(master, { limitInputPixels: false })
-    .tiff({ tile: true, tileWidth: 512, tileHeight: 512, pyramid: true, compression: 'jpeg', quality: 85 })
-    .toFile(pyramid);
+  const [picture] = await readPictures(master);
+  if (picture === undefined) throw new Error(`${master} holds no picture`);
+  await makePyramid({ file: master, picture }, pyramid, { limits: defaultLimits });
 }
 
 /** Copies are kept in folders of so many, as a curator would have them. */
