@@ -1,4 +1,5 @@
 /** The server, put together: who answers which address. Everything it needs is passed in. */
+import compression from 'compression';
 import express, { type Express, type Request } from 'express';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Logger } from 'pino';
@@ -7,15 +8,16 @@ import type { Archive } from './archive.js';
 import type { Config } from './config.js';
 import { baseAddress, rawPath, type Addressing } from './http/ask.js';
 import { everyRequest } from './http/every.js';
+import { createDocuments } from './http/documents.js';
 import { answerEmbed, framedAnywhere } from './http/embed.js';
 import { foundIn } from './http/found.js';
 import { createFront } from './http/front.js';
 import { answerHealth, answerMetrics, answerReady } from './http/health.js';
 import { createImageAnswers } from './http/image.js';
-import { createMetrics } from './http/metrics.js';
+import { createMetrics, type Metrics } from './http/metrics.js';
 import { answerOembed } from './http/oembed.js';
 import { answerHome } from './http/pages.js';
-import { createPresentation } from './http/presentation.js';
+import { createPresentation, type Presentation } from './http/presentation.js';
 import { answerReading } from './http/reading.js';
 import type { Reply } from './http/reply.js';
 import { answerCompletion, answerSearch, type SearchVersion } from './http/search.js';
@@ -24,9 +26,9 @@ import { answerText } from './http/texts.js';
 import { answerViewer } from './http/viewers.js';
 import type { ApiVersion } from './image/request.js';
 import { VIEWERS } from './pages/viewers.js';
-import { createLanes, type LaneLimits } from './pixels/lanes.js';
+import { createLanes, type LaneLimits, type Lanes } from './pixels/lanes.js';
 import type { Images } from './pixels/open.js';
-import { createPictures } from './pixels/pictures.js';
+import { createPictures, type Pictures } from './pixels/pictures.js';
 import { Problem } from './problem.js';
 import type { Cache } from './store/cache.js';
 import type { Clock } from './store/clock.js';
@@ -59,29 +61,16 @@ export interface App {
 }
 
 export function createApp(parts: Parts): App {
-  const { config, log, images, archive, caches, clock } = parts;
+  const { config, log, archive } = parts;
   const metrics = createMetrics(parts.registry);
-  const lanes = createLanes(parts.capacity, clock, metrics.lanes);
+  const lanes = createLanes(parts.capacity, parts.clock, metrics.lanes);
   metrics.watch(lanes);
-  const pictures = createPictures({
-    limits: config,
-    lanes,
-    images,
-    caches: [
-      { name: 'memory', cache: caches.memory },
-      { name: 'disk', cache: caches.disk },
-    ],
-    clock,
-    observer: metrics.pictures,
-  });
-  const answers = createImageAnswers({ images, limits: config, pictures });
+  const pictures = picturesOf(parts, lanes, metrics);
+  const answers = createImageAnswers({ images: parts.images, limits: config, pictures });
+  const presentation = createPresentation(archive);
   const { handlers, always, answering: answeredInFront } = everyRequest(log, metrics);
 
-  const app = express();
-  app.disable('x-powered-by');
-  app.disable('etag');
-  app.enable('case sensitive routing');
-  app.set('trust proxy', config.trustedProxies);
+  const app = plainExpress(config);
   app.use(...handlers);
   const trusts = app.get('trust proxy fn') as Addressing['trusts'];
   const addressing = { publicAddress: config.publicAddress, trusts };
@@ -89,7 +78,7 @@ export function createApp(parts: Parts): App {
 
   for (const version of [3, 2] satisfies ApiVersion[])
     below(app, `/iiif/${version}`, (request, path) => answers.answer(version, request, path, base(request)));
-  showArchive(app, archive, base);
+  showArchive(app, archive, presentation, base);
   tellState(app, {
     '/health': () => answerHealth(archive()),
     '/ready': () => answerReady(lanes, parts.stopping()),
@@ -97,15 +86,37 @@ export function createApp(parts: Parts): App {
   });
   serveAssets(app, parts.assets);
   refuseTheRest(app, log, base);
-  const listener = createFront({ behind: app, answers, pictures, base, always, answering: answeredInFront });
+  const documents = createDocuments(presentation, answers);
+  const listener = createFront({
+    ...{ behind: app, answers, pictures, documents, base, always },
+    answering: answeredInFront,
+  });
   return { listener, express: app, always };
+}
+
+function plainExpress(config: Config): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.enable('case sensitive routing');
+  app.set('trust proxy', config.trustedProxies);
+  return app;
+}
+
+function picturesOf({ config, images, caches, clock }: Parts, lanes: Lanes, { pictures }: Metrics): Pictures {
+  return createPictures({
+    ...{ limits: config, lanes, images, clock, observer: pictures },
+    caches: [
+      { name: 'memory', cache: caches.memory },
+      { name: 'disk', cache: caches.disk },
+    ],
+  });
 }
 
 type Base = (request: IncomingMessage) => string;
 
 /** The documents and the pages. */
-function showArchive(app: Express, archive: () => Archive, base: Base): void {
-  const presentation = createPresentation(archive);
+function showArchive(app: Express, archive: () => Archive, presentation: Presentation, base: Base): void {
   const search = foundIn(archive);
   below(app, '/iiif/presentation', (request) =>
     presentation(request, rawPath(request.originalUrl), base(request)),
@@ -133,7 +144,7 @@ function showArchive(app: Express, archive: () => Archive, base: Base): void {
 }
 
 function serveAssets(app: Express, assets: string): void {
-  app.use('/assets', express.static(assets, { index: false, maxAge: '1h' }));
+  app.use('/assets', compression(), express.static(assets, { index: false, maxAge: '1h' }));
   app.get('/favicon.ico', (_request, response) => {
     response.sendFile('favicon.ico', { root: assets, maxAge: '1d' });
   });

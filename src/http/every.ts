@@ -1,5 +1,4 @@
 /** What happens to every request, whatever it asks for: logged, counted, given its headers, refused where it would write. */
-import compression from 'compression';
 import cors, { type CorsOptions } from 'cors';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
@@ -38,7 +37,7 @@ export function everyRequest(log: Logger, metrics: Metrics): EveryRequest {
     next();
   };
   return {
-    handlers: [logged, counted, ...constant, onlyReading, compression()],
+    handlers: [logged, counted, ...constant, onlyReading],
     always: headersBy(constant),
     answering,
   };

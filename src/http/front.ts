@@ -1,20 +1,22 @@
 /**
- * In front of Express, which alone costs three times what a picture at hand costs: answers those, and whoever has his
- * picture already, and hands everything else on. Plan, headers and words are those of the routes behind it.
+ * In front of Express, which alone costs three times what a picture at hand costs: answers those, documents, and whoever
+ * has his already, and hands everything else on. Plan, headers and words are those of the routes behind it.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { ApiVersion } from '../image/request.js';
 import type { Pictures } from '../pixels/pictures.js';
+import type { Documents } from './documents.js';
 import type { ImageAnswers, Picture } from './image.js';
 import { rawPath } from './ask.js';
 import { LONGEST_ADDRESS } from './every.js';
 import type { Reply } from './reply.js';
-import { isUnchanged, replyHeaders } from './send.js';
+import { bodyHeaders, encode, isUnchanged, replyHeaders } from './send.js';
 
 export interface FrontParts {
   readonly behind: RequestListener;
   readonly answers: ImageAnswers;
   readonly pictures: Pictures;
+  readonly documents: Documents;
   readonly base: (request: IncomingMessage) => string;
   /** Headers of every answer: name, value, name, value. */
   readonly always: readonly string[];
@@ -27,11 +29,11 @@ export function createFront(parts: FrontParts): RequestListener {
   const prepared: PreparedReplies = new WeakMap();
   return (request, response) => {
     const asked = pictureAddress(request);
-    if (asked === undefined) {
-      behind(request, response);
-      return;
-    }
-    answer(parts, prepared, request, response, asked).then(
+    const answered =
+      asked === undefined
+        ? answerDocument(parts, request, response)
+        : answer(parts, prepared, request, response, asked);
+    answered.then(
       (answered) => {
         if (!answered) behind(request, response);
       },
@@ -71,6 +73,31 @@ async function answer(
   return true;
 }
 
+/** False as above. */
+async function answerDocument(
+  { documents, base, always, answering }: FrontParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> {
+  if (!isReading(request)) return false;
+  const reply = await documents(request, base(request));
+  if (reply?.status !== 200) return false;
+  const unchanged = isUnchanged(request, reply);
+  const body = unchanged || request.method === 'HEAD' ? undefined : await reply.body(NEVER);
+  const encoded = body === undefined ? undefined : await encode(request, body);
+  answering(request, response);
+  const headers = [...replyHeaders(reply, unchanged), ...(encoded === undefined ? [] : bodyHeaders(encoded))];
+  response.writeHead(unchanged ? 304 : 200, [...always, ...headers.flat()]).end(encoded?.bytes);
+  return true;
+}
+
+/** Documents are there at once: nobody leaves while they are made. */
+const NEVER = new AbortController().signal;
+
+function isReading({ method, url = '' }: IncomingMessage): boolean {
+  return (method === 'GET' || method === 'HEAD') && url.startsWith('/iiif/') && url.length <= LONGEST_ADDRESS;
+}
+
 /** A reply made ready to be written again and again, for one public address. */
 interface Prepared {
   readonly base: string;
@@ -95,10 +122,13 @@ interface Asked {
   readonly path: string;
 }
 
+const INFO = /\/info\.json(?:\?|$)/;
+
 /** What may be a picture, at a glance. */
-function pictureAddress({ method, url = '' }: IncomingMessage): Asked | undefined {
-  if (method !== 'GET' && method !== 'HEAD') return undefined;
-  if (!url.startsWith('/iiif/') || url.length > LONGEST_ADDRESS) return undefined;
+function pictureAddress(request: IncomingMessage): Asked | undefined {
+  if (!isReading(request)) return undefined;
+  const { url = '' } = request;
   const version = url.startsWith('3/', 6) ? 3 : url.startsWith('2/', 6) ? 2 : undefined;
-  return version === undefined ? undefined : { version, path: rawPath(url).slice('/iiif/3/'.length) };
+  if (version === undefined || INFO.test(url)) return undefined;
+  return { version, path: rawPath(url).slice('/iiif/3/'.length) };
 }

@@ -1,7 +1,6 @@
 /** The Image API's own addresses, 3.0 and 2.1, section 2. */
-import contentDisposition from 'content-disposition';
 import { createHash } from 'node:crypto';
-import type { Request } from 'express';
+import type { IncomingMessage } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import { profile } from '../image/features.js';
 import { parseIdentifier, printIdentifier } from '../image/identifier.js';
@@ -16,7 +15,7 @@ import { PIXELS_VERSION } from '../pixels/render.js';
 import { Problem } from '../problem.js';
 import { decodeSegment } from './ask.js';
 import { documentType } from './negotiate.js';
-import { redirect, type Reply } from './reply.js';
+import { redirect, shownAs, type Reply } from './reply.js';
 
 const IMAGE_CACHING = 'public, max-age=3600, stale-while-revalidate=86400';
 
@@ -43,7 +42,12 @@ export interface Picture {
 
 /** All of it takes raw paths below `/iiif/{version}/`; `base` is the public address of the server. */
 export interface ImageAnswers {
-  readonly answer: (version: ApiVersion, request: Request, path: string, base: string) => Promise<Reply>;
+  readonly answer: (
+    version: ApiVersion,
+    request: IncomingMessage,
+    path: string,
+    base: string,
+  ) => Promise<Reply>;
   /** Undefined where no picture is asked for; throws the Problem of one that cannot be. */
   readonly picture: (version: ApiVersion, path: string, trust: Trust) => Promise<Picture | undefined>;
   readonly reply: (picture: Picture, base: string) => Reply;
@@ -130,7 +134,7 @@ function decide(
 
 function infoReply(
   version: ApiVersion,
-  request: Request,
+  request: IncomingMessage,
   id: string,
   pyramid: Pyramid,
   limits: Limits,
@@ -163,7 +167,7 @@ function imageReply(
     headers: {
       Link: `<${canonical}>;rel="canonical",<${profile(version)}>;rel="profile"`,
       'Cache-Control': IMAGE_CACHING,
-      'Content-Disposition': contentDisposition(name, { type: 'inline' }),
+      'Content-Disposition': shownAs(name),
     },
     etag: `"${key}"`,
     modified: image.pyramid.modified,

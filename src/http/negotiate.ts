@@ -1,6 +1,6 @@
 /** The media type of a JSON document, as each specification says (Image 3.0 5.1, Image 2.1 5.1, Presentation 2.1 7.2, 3.0 6.3). */
-import type { Request } from 'express';
 import Negotiator from 'negotiator';
+import type { IncomingMessage } from 'node:http';
 import type { PresentationVersion } from '../presentation/ids.js';
 
 type DocumentKind = 'image-2' | 'image-3' | `presentation-${PresentationVersion}` | 'search-1' | 'search-2';
@@ -9,7 +9,7 @@ const JSON_TYPE = 'application/json';
 const LD_JSON = 'application/ld+json';
 
 /** 3.0 and later: `application/ld+json` with the profile unless the client wants JSON. 2.1: JSON unless it names `application/ld+json`. */
-export function documentType(request: Request, kind: DocumentKind): string {
+export function documentType(request: IncomingMessage, kind: DocumentKind): string {
   // A profile never decides between the two, and would hide its type from the negotiation.
   const header = acceptOf(request).replace(PROFILE, '');
   const preferred = new Negotiator({ headers: { accept: header } }).mediaType([LD_JSON, JSON_TYPE]);
@@ -56,7 +56,7 @@ export interface Presented {
  * Which version answers at an address of version `own`, and what it is called. At version 3 a client may name another
  * by the profile in Accept; one that names none of ours, or none at all, gets 3.
  */
-export function presentationType(request: Request, own: PresentationVersion): Presented {
+export function presentationType(request: IncomingMessage, own: PresentationVersion): Presented {
   const offered = own === 3 ? offerFor(acceptOf(request)) : undefined;
   return offered === undefined || offered.version === 3
     ? { version: own, type: documentType(request, `presentation-${own}`) }
@@ -80,6 +80,6 @@ function oneProfile(profiles: string): string {
 
 const PROFILE = /;\s*profile\s*=\s*(?:"([^"]*)"|([^;,\s]*))/gi;
 
-function acceptOf(request: Request): string {
-  return request.get('accept') ?? '*/*';
+function acceptOf(request: IncomingMessage): string {
+  return request.headers.accept ?? '*/*';
 }

@@ -1,6 +1,6 @@
 /** Every document of the Presentation API at its own address. */
 import { createHash } from 'node:crypto';
-import type { Request } from 'express';
+import type { IncomingMessage } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import type { Archive } from '../archive.js';
 import type { LayerKind } from '../item/item.js';
@@ -23,19 +23,20 @@ import { toRange } from '../presentation/ranges.js';
 import { asPresentation2, asSequence2 } from '../presentation/v2.js';
 import { asPresentation4 } from '../presentation/v4.js';
 import { Problem } from '../problem.js';
+import { createText, type Text } from './encode.js';
 import { exhibitOf } from './exhibit.js';
 import { presentationType } from './negotiate.js';
 import type { Reply } from './reply.js';
 
 /** Answers one raw path from the root of the server; `base` is the public address. */
-export type Presentation = (request: Request, path: string, base: string) => Reply;
+export type Presentation = (request: IncomingMessage, path: string, base: string) => Reply;
 
 interface Written {
-  readonly body: string;
+  readonly body: Text;
   readonly etag: string;
 }
 
-/** Most characters of documents that are kept written out. */
+/** Most bytes of documents that are kept written out, compressed ones not counted. */
 const KEPT = 16 * 1024 * 1024;
 
 /** Documents are written once for each version and public address, and again when the archive is another. */
@@ -124,7 +125,10 @@ function layerKind(address: Address, archive: Archive): LayerKind | undefined {
 
 function write(document: object): Written {
   const body = `${JSON.stringify(document, undefined, 2)}\n`;
-  return { body, etag: `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
+  return {
+    body: createText(body),
+    etag: `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+  };
 }
 
 function toDocument(address: Address, archive: Archive, ids: Ids): object {

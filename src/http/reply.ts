@@ -1,4 +1,9 @@
 /** What is sent back: a plain value that the routes make and send.ts writes. */
+import contentDisposition from 'content-disposition';
+import type { Text } from './encode.js';
+
+/** Bytes go out as they are, words compressed; `Text` is kept so by whoever keeps it. */
+export type Body = Buffer | string | Text;
 
 export interface Reply {
   readonly status: number;
@@ -8,7 +13,7 @@ export interface Reply {
   readonly etag: string | undefined;
   readonly modified: Date | undefined;
   /** Called only when the body is really wanted: not for HEAD, not for 304. `gone` tells that the client has left. */
-  readonly body: (gone: AbortSignal) => Promise<Buffer | string> | Buffer | string;
+  readonly body: (gone: AbortSignal) => Promise<Body> | Body;
 }
 
 /** A redirect with an empty body: 303 for the base address of an image (Image API 3.0, 2.1). */
@@ -32,4 +37,9 @@ export function html(body: string, headers: Readonly<Record<string, string>> = {
     modified: undefined,
     body: () => body,
   };
+}
+
+/** Shown where it is asked for, and kept under this name. In ASCII alone: Node.js garbles other letters in this one header. */
+export function shownAs(name: string): string {
+  return contentDisposition(name, { type: 'inline', fallback: name.replace(/[^\x20-\x7e]/g, '?') });
 }

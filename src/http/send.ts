@@ -6,7 +6,8 @@ import type { Logger } from 'pino';
 import { errorPage } from '../pages/error.js';
 import type { Visit } from '../pages/visit.js';
 import { Problem } from '../problem.js';
-import type { Reply } from './reply.js';
+import { createText, encodingFor, isText, type Encoding } from './encode.js';
+import type { Body, Reply } from './reply.js';
 import { visitOf } from './visit.js';
 
 /** Turns a route that makes a reply into an Express handler. GET and HEAD only: the app has refused all else. */
@@ -28,21 +29,34 @@ async function send(request: Request, response: Response, reply: Reply): Promise
   // The body is made before the first header is set: a failure then leaves nothing of a success behind.
   const body = wanted ? await bodyOf(reply, response) : undefined;
   if (wanted && body === undefined) return;
+  const encoded = body === undefined ? undefined : await encode(request, body);
   response.status(unchanged ? 304 : reply.status);
-  for (const [name, value] of replyHeaders(reply, unchanged)) {
-    if (name === 'Vary') response.vary(value);
-    else response.setHeader(name, value);
-  }
-  if (body === undefined) {
-    response.end();
-    return;
-  }
-  response.setHeader('Content-Length', Buffer.byteLength(body));
-  response.end(body);
+  const headers = [...replyHeaders(reply, unchanged), ...(encoded === undefined ? [] : bodyHeaders(encoded))];
+  for (const [name, value] of headers) response.setHeader(name, value);
+  response.end(encoded?.bytes);
+}
+
+export interface Encoded {
+  readonly encoding: Encoding;
+  readonly bytes: Buffer;
+}
+
+/** The bytes of a body as this client gets them. */
+export async function encode(request: IncomingMessage, body: Body): Promise<Encoded> {
+  if (Buffer.isBuffer(body)) return { encoding: 'identity', bytes: body };
+  const text = typeof body === 'string' ? createText(body) : body;
+  const encoding = encodingFor(request, text);
+  return { encoding, bytes: await text.as(encoding) };
+}
+
+/** What is to be said of the body itself. */
+export function bodyHeaders({ encoding, bytes }: Encoded): readonly (readonly [string, string])[] {
+  const length = ['Content-Length', String(bytes.length)] as const;
+  return encoding === 'identity' ? [length] : [length, ['Content-Encoding', encoding]];
 }
 
 /** Undefined when the client has left before it was made. */
-async function bodyOf(reply: Reply, response: Response): Promise<Buffer | string | undefined> {
+async function bodyOf(reply: Reply, response: Response): Promise<Body | undefined> {
   const gone = new AbortController();
   const leave = (): void => {
     gone.abort();
@@ -75,8 +89,11 @@ export function isUnchanged(request: IncomingMessage, { status, etag, modified }
 
 /** The headers of a reply besides those of every answer and its length: the one list, whichever way it goes out. */
 export function replyHeaders(reply: Reply, unchanged: boolean): readonly (readonly [string, string])[] {
+  const { Vary: vary, ...others } = reply.headers;
+  const varies = [...(vary === undefined ? [] : [vary]), ...(isText(reply.type) ? ['Accept-Encoding'] : [])];
   return [
-    ...Object.entries(reply.headers),
+    ...Object.entries(others),
+    ...(varies.length === 0 ? [] : [['Vary', varies.join(', ')] as const]),
     ...(reply.etag === undefined ? [] : [['ETag', reply.etag] as const]),
     ...(reply.modified === undefined ? [] : [['Last-Modified', reply.modified.toUTCString()] as const]),
     ...(unchanged ? [] : [['Content-Type', reply.type] as const]),

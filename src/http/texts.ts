@@ -1,5 +1,4 @@
 /** The texts of an item as files: each layer as plain text and as HTML, the whole edition as TEI. */
-import contentDisposition from 'content-disposition';
 import { createHash } from 'node:crypto';
 import type { Archive } from '../archive.js';
 import { htmlText } from '../edition/html.js';
@@ -11,7 +10,7 @@ import { notThere } from '../presentation/images.js';
 import { Problem } from '../problem.js';
 import { decodeSegment } from './ask.js';
 import { exhibitOf } from './exhibit.js';
-import type { Reply } from './reply.js';
+import { shownAs, type Reply } from './reply.js';
 
 /** Answers the raw path `/items/{item}/text/{file}`; `base` is the public address of the server. */
 export function answerText(archive: Archive, path: string, base: string): Reply {
@@ -51,7 +50,7 @@ function fileReply({ id }: Item, file: string, type: string, body: string): Repl
     headers: {
       'Cache-Control': 'no-cache',
       // Shown where it is asked for (Presentation 3.0, 3.4 rendering), and kept under a name that says what it is.
-      'Content-Disposition': contentDisposition(`${id}_${file}`, { type: 'inline' }),
+      'Content-Disposition': shownAs(`${id}_${file}`),
     },
     etag: `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
     modified: undefined,

@@ -6,7 +6,8 @@ import type { Directory } from '../image/pyramid.js';
 import { damagedTile, joinTile, jpegHead, type TileKind } from './jpeg.js';
 import { imagesOf } from './levels.js';
 import { readReady, type ReadyIndex } from './ready.js';
-import { readTiff, tiffReader, type Span, type TiffImage, type TiffReader } from './tiff.js';
+import { damaged, tiffReader, type TiffReader } from './tiff-reader.js';
+import { readTiff, type Span, type TiffImage } from './tiff.js';
 
 /** Tiles whose places are read at once, and how often that may be remembered: half a megabyte of a file at most. */
 const CHUNK = 1024;
@@ -38,14 +39,16 @@ export class HeldTiff {
   }
 
   static async read(handle: FileHandle): Promise<HeldTiff> {
-    const pages = await readTiff(handle);
+    const reader = await tiffReader(handle);
+    if (reader === undefined) throw damaged('it begins as no TIFF does');
+    const pages = await readTiff(reader);
     const [levels] = imagesOf(pages);
     const ready =
       levels === undefined
         ? new Map<string, never>()
-        : await readReady(handle, { levels, orientation: levels[0].orientation });
+        : await readReady(reader, { levels, orientation: levels[0].orientation });
     const images = pages.flatMap((page) => [page, ...page.subImages]);
-    return new HeldTiff(await tiffReader(handle), images, ready);
+    return new HeldTiff(reader, images, ready);
   }
 
   async tile({ directory, tile }: Stored): Promise<Buffer> {

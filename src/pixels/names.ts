@@ -44,7 +44,7 @@ export function preferred(files: readonly FoundFile[]): FoundFile | undefined {
   return [...files].sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1))[0];
 }
 
-export function stemOf(file: FoundFile): string | undefined {
+export function stemOf(file: Pick<FoundFile, 'name'>): string | undefined {
   return rank(file) === -1 ? undefined : file.name.slice(0, file.name.lastIndexOf('.'));
 }
 
@@ -58,7 +58,7 @@ export function unnameable({ folders, name }: FoundFile): string | undefined {
   return `“${part}” holds a backslash or a control character: rename it`;
 }
 
-function rank({ name }: FoundFile): number {
+function rank({ name }: Pick<FoundFile, 'name'>): number {
   const [, ending = ''] = /[^.]\.(\w+)$/.exec(name) ?? [];
   return ENDINGS.indexOf(ending.toLowerCase());
 }

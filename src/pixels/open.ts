@@ -75,11 +75,15 @@ export interface ImageFiles {
   readonly clock?: Clock;
 }
 
-export function createImages({ root, clock = systemClock }: ImageFiles): Images {
-  const remembered = new LRUCache<string, Remembered>({
+function boundedMemory(): LRUCache<string, Remembered> {
+  return new LRUCache({
     maxSize: MOST_REMEMBERED,
     sizeCalculation: ({ image: { pyramid } }) => 10 + pyramid.levels.length + pyramid.ready.size,
   });
+}
+
+export function createImages({ root, clock = systemClock }: ImageFiles): Images {
+  const remembered = boundedMemory();
   const underway = new Map<string, Promise<OpenedImage>>();
   const files = new HeldFiles();
 
@@ -122,8 +126,8 @@ export function createImages({ root, clock = systemClock }: ImageFiles): Images 
 
 async function openAnew(root: string, identifier: string, files: HeldFiles): Promise<OpenedImage> {
   const { folders, stem, page } = parseName(identifier);
-  const listed = await filesIn(root, folders);
-  const found = preferred(listed.filter((file) => stemOf(file) === stem && unnameable(file) === undefined));
+  const listed = await filesIn(root, folders, (name) => stemOf({ name }) === stem);
+  const found = preferred(listed.filter((file) => unnameable(file) === undefined));
   // Before the pixels are looked at: a file replaced meanwhile is then seen as changed, never the other way.
   const state = found === undefined ? undefined : await fileState(found.path);
   if (found === undefined || state === undefined) throw unknownImage(identifier);

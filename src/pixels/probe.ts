@@ -12,7 +12,8 @@ import {
 import { Problem } from '../problem.js';
 import { imagesOf, type Levels } from './levels.js';
 import { readReady } from './ready.js';
-import { isTiff, readTiff, toOrientation, type TiffImage } from './tiff.js';
+import { tiffReader } from './tiff-reader.js';
+import { readTiff, toOrientation, type TiffImage } from './tiff.js';
 
 /** A pyramid as far as the file's own bytes tell. */
 export type Picture = Omit<Pyramid, 'version' | 'modified'>;
@@ -31,13 +32,12 @@ export async function readPictures(file: string): Promise<readonly Picture[]> {
 async function readTiffPictures(file: string): Promise<readonly Picture[] | undefined> {
   const handle = await open(file);
   try {
-    const start = Buffer.alloc(4);
-    await handle.read(start, 0, start.length, 0);
-    if (!isTiff(start)) return undefined;
-    const pictures = imagesOf(await readTiff(handle)).map(toPicture);
+    const reader = await tiffReader(handle);
+    if (reader === undefined) return undefined;
+    const pictures = imagesOf(await readTiff(reader)).map(toPicture);
     const [first, ...others] = pictures;
     if (first === undefined || others.length > 0) return pictures;
-    return [{ ...first, ready: new Set((await readReady(handle, first)).keys()) }];
+    return [{ ...first, ready: new Set((await readReady(reader, first)).keys()) }];
   } finally {
     await handle.close();
   }

@@ -2,10 +2,10 @@
  * What stands behind the last byte of a TIFF that Palimpsest made: answers, ready to be sent, their index, and a trailer
  * of fixed length at the very end of the file (docs/decisions/0004). Other readers of TIFF never look there.
  */
-import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import type { Orientation, Size } from '../image/pyramid.js';
+import type { TiffReader } from './tiff-reader.js';
 
 /** Where an answer stands in the file. */
 export interface ReadyPlace {
@@ -27,6 +27,8 @@ const MAGIC = Buffer.from('PALIMPS\x01', 'latin1');
 /** Magic; length of the TIFF and position of the index (64 bits each); length of the index and its CRC-32; CRC-32 of these. */
 const TRAILER = MAGIC.length + 8 + 8 + 4 + 4 + 4;
 const LONGEST_INDEX = 2 ** 26;
+/** The trailer and the index of a page: one read for both. */
+const USUAL_END = 8192;
 
 const whole = z.number().int().min(0);
 const indexShape = z.object({
@@ -58,17 +60,19 @@ export function readyEnd(
 }
 
 /** Empty for every file that Palimpsest did not make, or that another program has changed since. */
-export async function readReady(handle: FileHandle, described: Described): Promise<ReadyIndex> {
-  const { size } = await handle.stat();
-  const trailer = await bytesAt(handle, size - TRAILER, TRAILER);
-  if (!trailer?.subarray(0, MAGIC.length).equals(MAGIC)) return NOTHING;
+export async function readReady({ size, read }: TiffReader, described: Described): Promise<ReadyIndex> {
+  if (size < TRAILER) return NOTHING;
+  const end = await read(Math.max(0, size - USUAL_END), Math.min(size, USUAL_END));
+  const trailer = end.subarray(-TRAILER);
+  if (!trailer.subarray(0, MAGIC.length).equals(MAGIC)) return NOTHING;
   if (trailer.readUInt32LE(TRAILER - 4) !== crc32(trailer.subarray(0, TRAILER - 4))) return NOTHING;
   const tiffLength = Number(trailer.readBigUInt64LE(8));
   const position = Number(trailer.readBigUInt64LE(16));
   const length = trailer.readUInt32LE(24);
   if (length > LONGEST_INDEX || position + length + TRAILER !== size) return NOTHING;
-  const index = await bytesAt(handle, position, length);
-  if (index === undefined || crc32(index) !== trailer.readUInt32LE(28)) return NOTHING;
+  const index =
+    length + TRAILER <= end.length ? end.subarray(-length - TRAILER, -TRAILER) : await read(position, length);
+  if (crc32(index) !== trailer.readUInt32LE(28)) return NOTHING;
   const { levels, ready } = indexShape.parse(JSON.parse(index.toString('utf8')));
   const same =
     described.orientation === 1 &&
@@ -82,11 +86,4 @@ const NOTHING: ReadyIndex = new Map();
 
 function sides({ width, height }: Size): [number, number] {
   return [width, height];
-}
-
-async function bytesAt(handle: FileHandle, position: number, length: number): Promise<Buffer | undefined> {
-  if (position < 0) return undefined;
-  const bytes = Buffer.alloc(length);
-  const { bytesRead } = await handle.read(bytes, 0, length, position);
-  return bytesRead === length ? bytes : undefined;
 }

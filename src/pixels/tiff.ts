@@ -1,7 +1,6 @@
 /** The directories of a TIFF 6.0 or BigTIFF file: what its images are, not their pixels. */
-import type { FileHandle } from 'node:fs/promises';
 import type { Directory, Orientation, Size } from '../image/pyramid.js';
-import { Problem } from '../problem.js';
+import { damaged, inBlocks, type TiffReader } from './tiff-reader.js';
 
 /** Where the values of a field stand in the file: `count` of `width` bytes each. */
 export interface Span {
@@ -76,16 +75,6 @@ const WIDTHS: ReadonlyMap<number, number> = new Map([
   [18, 8],
 ]);
 
-/** The file with the two things its header decides. */
-export interface TiffReader {
-  /** Throws `damaged-image` where the file ends before. */
-  readonly read: (position: number, length: number) => Promise<Buffer>;
-  readonly number: (bytes: Buffer, at: number, width: number) => number;
-  readonly big: boolean;
-  /** Position of the first directory; 0 where there is none. */
-  readonly first: number;
-}
-
 /** `inline`: the values, where they stand in the directory itself. */
 interface Field extends Span {
   readonly inline: Buffer | undefined;
@@ -96,15 +85,9 @@ interface RawDirectory {
   readonly next: number;
 }
 
-/** True for the first bytes of a TIFF or BigTIFF file of either byte order. */
-export function isTiff(start: Buffer): boolean {
-  const magic = start.toString('latin1', 0, 4);
-  return ['II*\0', 'II+\0', 'MM\0*', 'MM\0+'].includes(magic);
-}
-
-/** The pages of a file whose start `isTiff`. Throws `damaged-image`; reads only what the directories name. */
-export async function readTiff(handle: FileHandle): Promise<readonly TiffPage[]> {
-  const reader = await tiffReader(handle);
+/** The pages of a file. Throws `damaged-image`; reads only what the directories name. */
+export async function readTiff(file: TiffReader): Promise<readonly TiffPage[]> {
+  const reader = inBlocks(file);
   const pages: TiffPage[] = [];
   const visited = new Set<number>();
   const visit = (position: number): Promise<RawDirectory> => {
@@ -125,32 +108,6 @@ export async function readTiff(handle: FileHandle): Promise<readonly TiffPage[]>
   }
   if (pages.length === 0) throw damaged('it holds no image');
   return pages;
-}
-
-export async function tiffReader(handle: FileHandle): Promise<TiffReader> {
-  const { size } = await handle.stat();
-  const header = Buffer.alloc(16);
-  await handle.read(header, 0, header.length, 0);
-  const little = header.toString('latin1', 0, 2) === 'II';
-  const number: TiffReader['number'] = (bytes, at, width) => {
-    if (width === 8) return Number(little ? bytes.readBigUInt64LE(at) : bytes.readBigUInt64BE(at));
-    return little ? bytes.readUIntLE(at, width) : bytes.readUIntBE(at, width);
-  };
-  const big = number(header, 2, 2) === 43;
-  return {
-    big,
-    first: big ? number(header, 8, 8) : number(header, 4, 4),
-    number,
-    async read(position, length) {
-      // Number() of 64 bits may be larger than any position: compared before it is used.
-      if (position + length > size)
-        throw damaged(`it names byte ${position + length} of itself, but ends at ${size}`);
-      const bytes = Buffer.alloc(length);
-      const { bytesRead } = await handle.read(bytes, 0, length, position);
-      if (bytesRead < length) throw damaged('it ends too soon');
-      return bytes;
-    },
-  };
 }
 
 async function readDirectory({ read, number, big }: TiffReader, position: number): Promise<RawDirectory> {
@@ -242,8 +199,4 @@ const ORIENTATIONS: readonly Orientation[] = [1, 2, 3, 4, 5, 6, 7, 8];
 /** 1 for what is no orientation, as every reader takes it. */
 export function toOrientation(value: number | undefined): Orientation {
   return ORIENTATIONS.find((known) => known === value) ?? 1;
-}
-
-function damaged(how: string): Problem {
-  return new Problem('damaged-image', `The TIFF file of this image is damaged: ${how}.`);
 }

@@ -44,16 +44,25 @@ export async function filesBelow(root: string): Promise<readonly FoundFile[]> {
   return walk(realRoot, []);
 }
 
-/** The files of the folder these names lead to: of all such, where names differ only in how letters are composed. */
-export async function filesIn(root: string, folders: readonly string[]): Promise<readonly FoundFile[]> {
+/**
+ * The files so named of the folder these names lead to: of all such, where names differ only in how letters are
+ * composed. Nothing else on the way is looked at, however much there is.
+ */
+export async function filesIn(
+  root: string,
+  folders: readonly string[],
+  named: (name: string) => boolean,
+): Promise<readonly FoundFile[]> {
   const realRoot = await realPath(root);
   if (realRoot === undefined) return [];
-  let entries = await entriesOf(realRoot, realRoot);
-  for (const wanted of folders) {
-    const entered = entries.filter(({ kind, name }) => kind === 'folder' && name === wanted);
-    entries = (await Promise.all(entered.map(({ path }) => entriesOf(path, realRoot)))).flat();
+  let paths: readonly string[] = [realRoot];
+  const within = async (wanted: (name: string) => boolean): Promise<readonly Entry[]> =>
+    (await Promise.all(paths.map((path) => entriesOf(path, realRoot, wanted)))).flat();
+  for (const folder of folders) {
+    const entries = await within((name) => name === folder);
+    paths = entries.filter(({ kind }) => kind === 'folder').map(({ path }) => path);
   }
-  return filesAmong(entries, folders);
+  return filesAmong(await within(named), folders);
 }
 
 /** Undefined where no file is. */
@@ -77,10 +86,16 @@ function filesAmong(entries: readonly Entry[], folders: readonly string[]): Foun
 const NATURAL = new Intl.Collator('und', { numeric: true });
 
 /** What a folder holds that may be seen: no hidden names, and no links that lead out of the root. */
-async function entriesOf(folder: string, root: string): Promise<readonly Entry[]> {
+async function entriesOf(
+  folder: string,
+  root: string,
+  wanted: (name: string) => boolean = () => true,
+): Promise<readonly Entry[]> {
   const listed = (await orNothing(readdir(folder, { withFileTypes: true }))) ?? [];
   const entries = await Promise.all(
-    listed.filter(({ name }) => !name.startsWith('.')).map((entry) => entryOf(folder, entry, root)),
+    listed
+      .filter(({ name }) => !name.startsWith('.') && wanted(name.normalize('NFC')))
+      .map((entry) => entryOf(folder, entry, root)),
   );
   return entries
     .filter((entry) => entry !== undefined)

@@ -72,7 +72,9 @@ describe('/embed/{item}', () => {
     for (const path of [EMBED, '/embed/none'])
       expect((await server.ask(path)).headers['content-security-policy']).toContain('frame-ancestors *');
     for (const path of ['/', '/nothing', '/view/mirador', `/view/uv?iiif-content=${server.base}${MANIFEST}`])
-      expect((await server.ask(path)).headers['content-security-policy']).toMatch(/frame-ancestors '(?:self|none)'/);
+      expect((await server.ask(path)).headers['content-security-policy']).toMatch(
+        /frame-ancestors '(?:self|none)'/,
+      );
   });
 
   it('sets no cookie and allows no script but ours', async () => {

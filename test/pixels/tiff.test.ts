@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { imagesOf } from '../../src/pixels/levels.js';
-import { isTiff, readTiff, type TiffPage } from '../../src/pixels/tiff.js';
+import { isTiff, tiffReader } from '../../src/pixels/tiff-reader.js';
+import { readTiff, type TiffPage } from '../../src/pixels/tiff.js';
 import { Problem } from '../../src/problem.js';
 import { assembleTiff, KINDS, type Drawn, type Kind } from './assemble.js';
 import { picture, squares, temporaryFolder } from './samples.js';
@@ -13,7 +14,9 @@ async function read(bytes: Buffer): Promise<readonly TiffPage[]> {
   await writeFile(file, bytes);
   const handle = await open(file);
   try {
-    return await readTiff(handle);
+    const reader = await tiffReader(handle);
+    if (reader === undefined) throw new Error('no TIFF');
+    return await readTiff(reader);
   } finally {
     await handle.close();
   }

@@ -1,0 +1,53 @@
+/** Text on its way out: compressed for those who can read it (RFC 9110, 8.4 and 12.5.3), and once for all who ask. */
+import Negotiator from 'negotiator';
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+export type Encoding = 'br' | 'gzip' | 'identity';
+
+/** What a client hears as it can: the same words in each encoding, each made when it is first wanted. */
+export interface Text {
+  /** Bytes where nothing is compressed. */
+  readonly length: number;
+  readonly as: (encoding: Encoding) => Promise<Buffer>;
+}
+
+/** Shorter ones gain nothing. */
+const LEAST = 1024;
+
+export function createText(words: string): Text {
+  const plain = Buffer.from(words);
+  const made = new Map<Encoding, Promise<Buffer>>([['identity', Promise.resolve(plain)]]);
+  return {
+    length: plain.length,
+    as(encoding) {
+      const bytes = made.get(encoding) ?? compress[encoding](plain);
+      made.set(encoding, bytes);
+      return bytes;
+    },
+  };
+}
+
+const brotli = promisify(brotliCompress);
+const zip = promisify(gzip);
+
+const compress: Readonly<Record<Encoding, (plain: Buffer) => Promise<Buffer>>> = {
+  // A middle quality: the highest takes a hundred times as long for a tenth less.
+  br: (plain) => brotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  gzip: (plain) => zip(plain),
+  identity: (plain) => Promise.resolve(plain),
+};
+
+/** Whether answers of this media type are text that is worth compressing. */
+export function isText(type: string): boolean {
+  return /^text\/|[/+](?:json|xml)\b/.test(type);
+}
+
+export function encodingFor(request: IncomingMessage, text: Text): Encoding {
+  if (text.length < LEAST || request.headers['accept-encoding'] === undefined) return 'identity';
+  const wanted = new Negotiator(request).encoding(['br', 'gzip', 'identity']);
+  return ENCODINGS.find((encoding) => encoding === wanted) ?? 'identity';
+}
+
+const ENCODINGS: readonly Encoding[] = ['br', 'gzip', 'identity'];

@@ -1,0 +1,71 @@
+/** The bytes of a TIFF 6.0 or BigTIFF file, and the numbers in them: of either byte order, and never beyond its end. */
+import type { FileHandle } from 'node:fs/promises';
+import { Problem } from '../problem.js';
+
+/** The file with the two things its header decides. */
+export interface TiffReader {
+  /** Throws `damaged-image` where the file ends before. */
+  readonly read: (position: number, length: number) => Promise<Buffer>;
+  readonly number: (bytes: Buffer, at: number, width: number) => number;
+  readonly big: boolean;
+  /** Bytes of the whole file. */
+  readonly size: number;
+  /** Position of the first directory; 0 where there is none. */
+  readonly first: number;
+}
+
+/** True for the first bytes of a TIFF or BigTIFF file of either byte order. */
+export function isTiff(start: Buffer): boolean {
+  const magic = start.toString('latin1', 0, 4);
+  return ['II*\0', 'II+\0', 'MM\0*', 'MM\0+'].includes(magic);
+}
+
+/** Undefined where the file is no TIFF. */
+export async function tiffReader(handle: FileHandle): Promise<TiffReader | undefined> {
+  const { size } = await handle.stat();
+  const header = Buffer.alloc(16);
+  await handle.read(header, 0, header.length, 0);
+  if (!isTiff(header)) return undefined;
+  const little = header.toString('latin1', 0, 2) === 'II';
+  const number: TiffReader['number'] = (bytes, at, width) => {
+    if (width === 8) return Number(little ? bytes.readBigUInt64LE(at) : bytes.readBigUInt64BE(at));
+    return little ? bytes.readUIntLE(at, width) : bytes.readUIntBE(at, width);
+  };
+  const big = number(header, 2, 2) === 43;
+  return {
+    big,
+    size,
+    first: big ? number(header, 8, 8) : number(header, 4, 4),
+    number,
+    async read(position, length) {
+      // Number() of 64 bits may be larger than any position: compared before it is used.
+      if (position + length > size)
+        throw damaged(`it names byte ${position + length} of itself, but ends at ${size}`);
+      const bytes = Buffer.alloc(length);
+      const { bytesRead } = await handle.read(bytes, 0, length, position);
+      if (bytesRead < length) throw damaged('it ends too soon');
+      return bytes;
+    },
+  };
+}
+
+/** A directory and what its fields point to stand close together: one read for all of it. */
+const BLOCK = 4096;
+
+export function inBlocks(reader: TiffReader): TiffReader {
+  let block: { readonly position: number; readonly bytes: Buffer } = { position: 0, bytes: Buffer.alloc(0) };
+  return {
+    ...reader,
+    async read(position, length) {
+      const from = position - block.position;
+      if (from >= 0 && from + length <= block.bytes.length) return block.bytes.subarray(from, from + length);
+      const taken = Math.max(length, Math.min(BLOCK, reader.size - position));
+      block = { position, bytes: await reader.read(position, taken) };
+      return block.bytes.subarray(0, length);
+    },
+  };
+}
+
+export function damaged(how: string): Problem {
+  return new Problem('damaged-image', `The TIFF file of this image is damaged: ${how}.`);
+}
