@@ -88,14 +88,10 @@ export function createImages({ root, clock = systemClock }: ImageFiles): Images 
   const files = new HeldFiles();
 
   const read = async (identifier: string): Promise<OpenedImage> => {
-    try {
-      const seen = clock.now();
-      const image = await openAnew(root, identifier, files);
-      remembered.set(identifier, { image, seen });
-      return image;
-    } finally {
-      underway.delete(identifier);
-    }
+    const seen = clock.now();
+    const image = await openAnew(root, identifier, files).finally(() => underway.delete(identifier));
+    remembered.set(identifier, { image, seen });
+    return image;
   };
 
   return {
