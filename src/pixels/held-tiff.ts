@@ -6,8 +6,8 @@ import type { Directory } from '../image/pyramid.js';
 import { damagedTile, joinTile, jpegHead, type TileKind } from './jpeg.js';
 import { imagesOf } from './levels.js';
 import { readReady, type ReadyIndex } from './ready.js';
-import { damaged, tiffReader, type TiffReader } from './tiff-reader.js';
-import { readTiff, type Span, type TiffImage } from './tiff.js';
+import { tiffReader, type TiffReader } from './tiff-reader.js';
+import { readTiff, type Span, type TiffImage, type TiffPage } from './tiff.js';
 
 /** Tiles whose places are read at once, and how often that may be remembered: half a megabyte of a file at most. */
 const CHUNK = 1024;
@@ -24,31 +24,38 @@ interface Joint {
   readonly head: Buffer;
 }
 
+/** What a TIFF holds, before any pixel of it. */
+export interface TiffContents {
+  readonly pages: readonly TiffPage[];
+  readonly ready: ReadyIndex;
+}
+
 /** Each method gives a whole JPEG image and throws `damaged-image`; what it learns of the directories it keeps. */
 export class HeldTiff {
+  readonly contents: TiffContents;
   readonly #reader: TiffReader;
   readonly #images: ReadonlyMap<string, TiffImage>;
-  readonly #ready: ReadyIndex;
   readonly #joints = new Map<TiffImage, Promise<Joint>>();
   readonly #chunks = new LRUCache<string, Promise<Chunk>>({ max: MOST_CHUNKS });
 
-  private constructor(reader: TiffReader, images: readonly TiffImage[], ready: ReadyIndex) {
+  private constructor(reader: TiffReader, contents: TiffContents) {
     this.#reader = reader;
+    this.contents = contents;
+    const images = contents.pages.flatMap((page) => [page, ...page.subImages]);
     this.#images = new Map(images.map((image) => [printDirectory(image.directory), image]));
-    this.#ready = ready;
   }
 
-  static async read(handle: FileHandle): Promise<HeldTiff> {
+  /** Undefined where the file is no TIFF. */
+  static async read(handle: FileHandle): Promise<HeldTiff | undefined> {
     const reader = await tiffReader(handle);
-    if (reader === undefined) throw damaged('it begins as no TIFF does');
+    if (reader === undefined) return undefined;
     const pages = await readTiff(reader);
     const [levels] = imagesOf(pages);
     const ready =
       levels === undefined
         ? new Map<string, never>()
         : await readReady(reader, { levels, orientation: levels[0].orientation });
-    const images = pages.flatMap((page) => [page, ...page.subImages]);
-    return new HeldTiff(reader, images, ready);
+    return new HeldTiff(reader, { pages, ready });
   }
 
   async tile({ directory, tile }: Stored): Promise<Buffer> {
@@ -64,7 +71,7 @@ export class HeldTiff {
   }
 
   async ready({ key }: Ready): Promise<Buffer> {
-    const place = this.#ready.get(key);
+    const place = this.contents.ready.get(key);
     if (place === undefined) throw damagedTile();
     const bytes = await this.#reader.read(place.position, place.length);
     if (bytes.readUInt16BE(0) !== 0xffd8) throw damagedTile();

@@ -3,7 +3,8 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { LRUCache } from 'lru-cache';
 import { Problem } from '../problem.js';
 import { sameState, stateOf, type FileState } from '../store/disk.js';
-import { HeldTiff } from './held-tiff.js';
+import { HeldTiff, type TiffContents } from './held-tiff.js';
+import { damagedTile } from './jpeg.js';
 
 /** Far below the number of files that systems let a process open. */
 const MOST_HELD = 128;
@@ -22,6 +23,27 @@ export class HeldFiles {
 
   /** Throws `changed-image` where the file is no longer the one of this state. */
   async use<T>(file: string, state: FileState, read: (tiff: HeldTiff) => Promise<T>): Promise<T> {
+    return this.#using(file, state, (tiff) => {
+      if (tiff === undefined) throw damagedTile();
+      return read(tiff);
+    });
+  }
+
+  /**
+   * What is in a file, which stays open where it is a TIFF: its tiles are asked for next. Undefined where it is none.
+   * Throws as `use` does, and `damaged-image`.
+   */
+  async contents(file: string, state: FileState): Promise<TiffContents | undefined> {
+    const contents = await this.#using(file, state, (tiff) => Promise.resolve(tiff?.contents));
+    if (contents === undefined) this.#held.delete(file);
+    return contents;
+  }
+
+  async #using<T>(
+    file: string,
+    state: FileState,
+    read: (tiff: HeldTiff | undefined) => Promise<T>,
+  ): Promise<T> {
     const known = this.#held.get(file);
     const held = known !== undefined && sameState(known.state, state) ? known : new Held(file, state);
     if (held !== known) this.#held.set(file, held);
@@ -38,7 +60,7 @@ export class HeldFiles {
 /** Closed when it was dropped and the last reader has gone. */
 class Held {
   readonly state: FileState;
-  readonly #opened: Promise<{ readonly handle: FileHandle; readonly tiff: HeldTiff }>;
+  readonly #opened: Promise<Opened>;
   #users = 0;
   #dropped = false;
 
@@ -47,7 +69,7 @@ class Held {
     this.#opened = openTiff(file, state);
   }
 
-  async use<T>(read: (tiff: HeldTiff) => Promise<T>): Promise<T> {
+  async use<T>(read: (tiff: HeldTiff | undefined) => Promise<T>): Promise<T> {
     this.#users += 1;
     try {
       return await read((await this.#opened).tiff);
@@ -69,10 +91,12 @@ class Held {
   }
 }
 
-async function openTiff(
-  file: string,
-  state: FileState,
-): Promise<{ readonly handle: FileHandle; readonly tiff: HeldTiff }> {
+interface Opened {
+  readonly handle: FileHandle;
+  readonly tiff: HeldTiff | undefined;
+}
+
+async function openTiff(file: string, state: FileState): Promise<Opened> {
   const handle = await open(file).catch(() => undefined);
   if (handle === undefined) throw changed();
   try {

@@ -7,7 +7,7 @@ import { systemClock, type Clock } from '../store/clock.js';
 import { fileState, filesBelow, filesIn, sameState, type FileState, type FoundFile } from '../store/disk.js';
 import { HeldFiles } from './held.js';
 import { identifierOf, parseName, preferred, stemOf, unknownImage, unnameable } from './names.js';
-import { PROBE_VERSION, readPictures } from './probe.js';
+import { PROBE_VERSION, picturesIn, readPictures, type Picture } from './probe.js';
 import type { HeldTiff } from './held-tiff.js';
 
 /** An image that can be rendered now. */
@@ -127,11 +127,7 @@ async function openAnew(root: string, identifier: string, files: HeldFiles): Pro
   // Before the pixels are looked at: a file replaced meanwhile is then seen as changed, never the other way.
   const state = found === undefined ? undefined : await fileState(found.path);
   if (found === undefined || state === undefined) throw unknownImage(identifier);
-  const pictures = await readPictures(found.path).catch((error: unknown) => {
-    throw error instanceof Problem
-      ? error
-      : new Problem('damaged-image', 'The file of this image cannot be read.', { cause: error });
-  });
+  const pictures = await picturesOf(found.path, state, files);
   const picture = pictures[page - 1];
   if (picture === undefined) throw unknownImage(identifier);
   const modified = new Date(Number(state.modifiedNs / 1_000_000n));
@@ -143,6 +139,17 @@ async function openAnew(root: string, identifier: string, files: HeldFiles): Pro
     held: (read) => files.use(found.path, state, read),
     state,
   };
+}
+
+async function picturesOf(path: string, state: FileState, files: HeldFiles): Promise<readonly Picture[]> {
+  try {
+    const contents = await files.contents(path, state);
+    return contents === undefined ? await readPictures(path) : picturesIn(contents);
+  } catch (error) {
+    throw error instanceof Problem
+      ? error
+      : new Problem('damaged-image', 'The file of this image cannot be read.', { cause: error });
+  }
 }
 
 async function hasChanged({ file, state }: OpenedImage): Promise<boolean> {

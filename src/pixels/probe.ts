@@ -10,6 +10,7 @@ import {
   type Tiles,
 } from '../image/pyramid.js';
 import { Problem } from '../problem.js';
+import type { TiffContents } from './held-tiff.js';
 import { imagesOf, type Levels } from './levels.js';
 import { readReady } from './ready.js';
 import { tiffReader } from './tiff-reader.js';
@@ -34,13 +35,20 @@ async function readTiffPictures(file: string): Promise<readonly Picture[] | unde
   try {
     const reader = await tiffReader(handle);
     if (reader === undefined) return undefined;
-    const pictures = imagesOf(await readTiff(reader)).map(toPicture);
-    const [first, ...others] = pictures;
-    if (first === undefined || others.length > 0) return pictures;
-    return [{ ...first, ready: new Set((await readReady(reader, first)).keys()) }];
+    const pages = await readTiff(reader);
+    const [levels] = imagesOf(pages);
+    const ready = levels && (await readReady(reader, { levels, orientation: levels[0].orientation }));
+    return picturesIn({ pages, ready: ready ?? new Map<string, never>() });
   } finally {
     await handle.close();
   }
+}
+
+/** The images of a TIFF. Only a file of one image has answers ready. Throws `damaged-image` for one that cannot be read. */
+export function picturesIn({ pages, ready }: TiffContents): readonly Picture[] {
+  const pictures = imagesOf(pages).map(toPicture);
+  const [first, ...others] = pictures;
+  return first === undefined || others.length > 0 ? pictures : [{ ...first, ready: new Set(ready.keys()) }];
 }
 
 function toPicture([first, ...smaller]: Levels): Picture {

@@ -9,6 +9,7 @@ import type { Pyramid } from '../../src/image/pyramid.js';
 import { parseRequest } from '../../src/image/request.js';
 import { createImages, type OpenedImage } from '../../src/pixels/open.js';
 import { render } from '../../src/pixels/render.js';
+import { HeldFiles } from '../../src/pixels/held.js';
 import { readStored } from '../../src/pixels/stored.js';
 import { painting, psnr, refusal, temporaryFolder } from './samples.js';
 import { run } from './tools.js';
@@ -240,14 +241,16 @@ describe('a stored tile', () => {
 });
 
 describe('a file that is not what it was', () => {
-  it('is known by its handle: a replaced one is told of, not mixed', async () => {
-    const image = await written(vips(...JPEG));
-    const [first, second] = storedPlans(image);
-    if (first === undefined || second === undefined) throw new Error('no tiles');
+  it('is not mixed with the one that replaced it: held, it is the old one; opened anew, it is told of', async () => {
+    const [image, twin] = [await written(vips(...JPEG)), await written(vips(...JPEG))];
+    const [first] = storedPlans(image);
+    if (first === undefined) throw new Error('no tiles');
     const other = join(await temporaryFolder(), 'other.tif');
     await writeFile(other, files.get('tif') ?? '');
     await rename(other, image.file);
-    expect(await refusal(readStored(image, first.work))).toMatchObject({ code: 'changed-image' });
+    expect((await readStored(image, first.work)).equals(await readStored(twin, first.work))).toBe(true);
+    const anew = new HeldFiles().use(image.file, image.state, (tiff) => tiff.tile(first.work));
+    expect(await refusal(anew)).toMatchObject({ code: 'changed-image' });
   });
 
   it('held open is read to the end as the version it was', async () => {
