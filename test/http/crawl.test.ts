@@ -29,7 +29,9 @@ async function crawl(version: number): Promise<ReadonlyMap<string, string>> {
     seen.set(next, `${redirected.status} ${redirected.headers['content-type'] ?? ''}`);
     if (!(redirected.headers['content-type'] ?? '').includes('json')) continue;
     const document = JSON.parse(redirected.text) as Record<string, unknown>;
-    expect(document.id ?? document['@id'], next).toBe(asked);
+    // A search that has several pages answers with its first.
+    const own = asked.includes('/iiif/search/') ? [asked, `${asked}&page=1`] : [asked];
+    expect(own, next).toContain(document.id ?? document['@id']);
     // A fragment names a place within what the address answers.
     waiting.push(...addresses(document).map(([, address]) => address.split('#', 1)[0] ?? address));
   }
