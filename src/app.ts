@@ -71,11 +71,7 @@ export function createApp(parts: Parts): App {
   const answers = createImageAnswers({ images, limits: config, pictures });
   const { handlers, always, answering: answeredInFront } = everyRequest(log, metrics);
 
-  const app = express();
-  app.disable('x-powered-by');
-  app.disable('etag');
-  app.enable('case sensitive routing');
-  app.set('trust proxy', config.trustedProxies);
+  const app = bareExpress(config);
   app.use(...handlers);
   const trusts = app.get('trust proxy fn') as Addressing['trusts'];
   const addressing = { publicAddress: config.publicAddress, trusts };
@@ -93,6 +89,15 @@ export function createApp(parts: Parts): App {
   refuseTheRest(app, log, base);
   const listener = createFront({ behind: app, answers, pictures, base, always, answering: answeredInFront });
   return { listener, express: app, always };
+}
+
+function bareExpress({ trustedProxies }: Config): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.enable('case sensitive routing');
+  app.set('trust proxy', trustedProxies);
+  return app;
 }
 
 type Base = (request: IncomingMessage) => string;
