@@ -2,6 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isText } from '../../src/item/layers.js';
+import { annotate } from '../../src/presentation/annotated.js';
+import { annotationOf } from '../../src/presentation/annotation.js';
+import { createIds } from '../../src/presentation/ids.js';
+import { escapeMarkup } from '../../src/presentation/text.js';
 import { tokensOf } from '../../src/search/fold.js';
 import { createIndex } from '../../src/search/index.js';
 import { parseQuery } from '../../src/search/query.js';
@@ -175,7 +179,14 @@ describe('the letter', () => {
 
   it('a number is found in all three scripts', async () => {
     const found = search(await readLetter(), '۱۹۴۷');
-    expect(found).toEqual(['text-ru ru-1 p05: 1947', 'text-fa fa-1 p05: ۱۹۴۷', 'text-en ru-1 p05: 1947']);
+    expect(found.filter((line) => !line.startsWith('entities '))).toEqual([
+      'text-ru ru-1 p05: 1947',
+      'text-fa fa-1 p05: ۱۹۴۷',
+      'text-en ru-1 p05: 1947',
+      'reading-ru ru-1 p05: 1947',
+      'reading-fa fa-1 p05: ۱۹۴۷',
+      'gloss-fa-en ru-1 p05: 1947',
+    ]);
   });
 
   it('says Ташкент in Persian and English too, through the passages', async () => {
@@ -195,6 +206,52 @@ describe('the letter', () => {
         .map(({ word }) => word);
     expect(offered('ایدز')).toEqual([]);
     expect(offered('بواسیر')).toEqual(['بواسیر']);
+  });
+});
+
+describe('what is said about the letter', () => {
+  it('is found after its texts: notes, then every mention of what is called so', async () => {
+    const found = search(await readLetter(), 'Ташкент');
+    const kinds = found.map((line) => line.replace(/ .*?( as |: ).*/, '$1').trim());
+    expect([...new Set(kinds)]).toEqual([
+      ...['text-ru:', 'reading-ru:', 'notes:', 'entities:'],
+      ...['text-fa as', 'text-en as', 'reading-fa as', 'gloss-fa-en as'],
+    ]);
+    expect(found).toContain('entities fa-2 tashkent~10: Ташкент');
+  });
+
+  it('a note is found once, by its words and by those that it quotes, and leads to no passage', async () => {
+    const found = search(await readLetter(), 'recogniser');
+    expect(found.filter((line) => line.startsWith('notes '))).toEqual(found);
+    expect(found.map((line) => line.split(':')[0])).toContain('notes ru-3 n01');
+  });
+
+  it('stamps are found where they were received, and where an editor restored them', async () => {
+    const found = search(await readLetter(), 'Дианова');
+    expect(found[0]).toBe('marginalia fa-1 stamp: Дианова');
+    expect(found).toContain('reading-stamps fa-1 stamp: Дианова');
+  });
+
+  it('is offered to nobody: it quotes what it rejects', async () => {
+    const index = createIndex([await readLetter()]);
+    for (const prefix of ['recognis', 'диан'])
+      expect(index.complete({ prefix, least: 1, size: 5 })).toEqual([]);
+  });
+
+  it('is quoted within one paragraph, as it is shown', async () => {
+    const letter = await readLetter();
+    const size = { width: 10, height: 10 };
+    const images = new Map(letter.pages.map(({ id }) => [id, { kind: 'missing', size } as const]));
+    const around = { item: letter, images, ids: createIds('https://example.org') };
+    const annotations = annotate(letter);
+    for (const { text, part, why } of find(createIndex([letter]), 'the').hits) {
+      const page = letter.pages.find(({ id }) => id === part.page);
+      if (page === undefined || why.kind === 'aligned' || text.layer.form !== 'remarks') continue;
+      const { body } = annotationOf({ ...around, annotations, layer: text.layer, page }, part.shown);
+      const shown = 'value' in body ? body.value.replace(/<[^>]+>/g, '') : '';
+      for (const { quote } of why.matches.flat())
+        expect(shown).toContain(escapeMarkup(`${quote.prefix}${quote.exact}${quote.suffix}`));
+    }
   });
 });
 
@@ -235,8 +292,8 @@ describe('every word of every text', () => {
         const { start, end, prefix, exact, suffix } = piece.quote;
         expect(writtenOf(part).slice(start, end)).toBe(exact);
         expect(writtenOf(part)).toContain(`${prefix}${exact}${suffix}`);
-        const lines = (isText(text.layer) ? text.layer.lines : []).map((line) => line.text).join('\n');
-        expect(lines).toContain(exact);
+        if (!isText(text.layer)) continue;
+        expect(text.layer.lines.map((line) => line.text).join('\n')).toContain(exact);
       }
   });
 });
