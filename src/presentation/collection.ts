@@ -48,6 +48,7 @@ export function toManifests(item: Item, images: PageImages, ids: Ids): Document<
     type: 'Collection',
     label: item.label,
     behavior: ['multi-part'],
+    service: searchServices(ids, item.id),
     partOf: [{ id: ids.collection(), type: 'Collection', label: COLLECTION_LABEL }],
     items: [main, ...members].map((member) => toMember(item, images, ids, member)),
   });

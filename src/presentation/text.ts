@@ -1,6 +1,7 @@
 /** The body of an annotation that holds text: HTML that every viewer breaks into the same lines. */
 import type { LanguageMap, Layer, Mention, Remark, Span } from '../item/item.js';
 import { directionOf } from '../item/language.js';
+import type { Annotated } from './annotated.js';
 import type { TextualBody } from './documents.js';
 import { CERTAINTY, pick } from './words.js';
 
@@ -37,13 +38,24 @@ export function tagBody(
   return body(
     layer,
     [
-      `<p>${inLanguages('span', label, 'b', ' · ')}</p>`,
+      `<p>${inLanguages('span', label, 'b', BETWEEN_NAMES)}</p>`,
       inLanguages('p', text),
       tagged('p', languageOf(mention), escapeMarkup(mention.text)),
       certainty(layer, mention.certainty),
     ].join(''),
   );
 }
+
+/** What a note or a tag says, paragraph by paragraph and without markup: the words of its curator and of the texts. */
+export function paragraphsOf(one: Extract<Annotated, { readonly kind: 'note' | 'tag' }>): readonly string[] {
+  const { label, text = {} } = one.remark;
+  const [labels, texts] = [Object.values(label).flat(), Object.values(text).flat()];
+  return one.kind === 'note'
+    ? [...labels, ...texts, ...one.remark.witnesses.map((witness) => witness.text)]
+    : [labels.join(BETWEEN_NAMES), ...texts, one.mention.text];
+}
+
+const BETWEEN_NAMES = ' · ';
 
 /** The language of the text that words are quoted from; `none` where it is not known. */
 export type LanguageOf = (mention: Mention) => string;

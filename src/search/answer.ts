@@ -1,7 +1,8 @@
 /** One page of what was found, with all that either version's response is made of. */
-import type { Layer } from '../item/item.js';
+import type { Item, Layer } from '../item/item.js';
 import type { Ids } from '../presentation/ids.js';
 import type { PageImages } from '../presentation/images.js';
+import { annotate, type Annotations } from '../presentation/annotated.js';
 import { annotationOf, MOTIVATIONS } from '../presentation/annotation.js';
 import type { Annotation } from '../presentation/documents.js';
 import type { Hit } from './hits.js';
@@ -51,17 +52,20 @@ export function pagingOf({ address, page, found }: Answer): Paging | undefined {
   };
 }
 
-export function annotationIdOf(ids: Ids, { item, text }: Hit, part: TextPart): string {
-  return ids.annotation(item.id, text.layer.id, part.page, text.passage);
+export function annotationIdOf(ids: Ids, item: Item, layer: Layer, { page, shown }: TextPart): string {
+  return ids.annotation(item.id, layer.id, page, shown.name);
 }
 
-/** The annotation of a hit, as its own address gives it but for its counterparts: those are hits of their own. */
-export function toAnnotation({ ids, imagesOf }: Answer, { item, text, part }: Hit): Annotation {
-  const page = item.pages.find(({ id }) => id === part.page);
-  if (page === undefined) throw new Error(`The page ${part.page} is not one of ${item.id}.`);
-  const around = { item, images: imagesOf(item.id), ids, annotations: new Map(), layer: text.layer, page };
-  const { passage } = text;
-  return annotationOf(around, { kind: 'passage', name: passage, passage, spans: part.spans });
+/** The annotation of each hit, whole, as its own address gives it. What surrounds it is put together once for each item. */
+export function annotating({ ids, imagesOf }: Answer): (hit: Hit) => Annotation {
+  const known = new Map<Item, Annotations>();
+  return ({ item, text: { layer }, part }) => {
+    const page = item.pages.find(({ id }) => id === part.page);
+    if (page === undefined) throw new Error(`The page ${part.page} is not one of ${item.id}.`);
+    const annotations = known.get(item) ?? annotate(item);
+    known.set(item, annotations);
+    return annotationOf({ item, images: imagesOf(item.id), ids, annotations, layer, page }, part.shown);
+  };
 }
 
 /**

@@ -90,6 +90,9 @@ interface Piece {
   readonly end: number;
 }
 
+/** Parts what is not to be read as one: no phrase runs over it. */
+export const PARAGRAPH = '\n\n';
+
 /** Every word of a text, in order; the whole of a word in pieces comes after its pieces. */
 export function tokensOf(text: string, folded: Fold = fold): readonly Token[] {
   const tokens: Token[] = [];
@@ -105,7 +108,11 @@ export function tokensOf(text: string, folded: Fold = fold): readonly Token[] {
     at = endOf(GAP, text, end);
     if (piece.words.length === 0) continue;
     const last = whole.at(-1);
-    if (last !== undefined && !belongTogether(last, text.slice(last.end, piece.start), piece)) finish();
+    if (last !== undefined) {
+      const between = text.slice(last.end, piece.start);
+      if (!belongTogether(last, between, piece)) finish();
+      if (between.includes(PARAGRAPH)) position += 1;
+    }
     whole.push(piece);
   }
   finish();

@@ -1,7 +1,7 @@
 /** What answers a query, and why: the words themselves, or the same passage elsewhere. */
 import type { Item, Layer } from '../item/item.js';
 import { matchesIn, type Match } from './quotes.js';
-import { readingKey, type Segment, type SoughtPhrase } from './segment.js';
+import { isReading, readingKey, type Segment, type SoughtPhrase } from './segment.js';
 import { saysThePassage, type Text, type TextPart } from './texts.js';
 import type { Vocabulary } from './vocabulary.js';
 
@@ -24,8 +24,7 @@ export type Why =
 /** The annotation whose words were found, and the first of them. */
 export interface Source {
   readonly layer: Layer;
-  readonly page: string;
-  readonly passage: string;
+  readonly part: TextPart;
   readonly exact: string;
 }
 
@@ -51,10 +50,10 @@ export function alignedWith({ texts, passages }: Segment, holding: readonly numb
   const aligned = new Set<number>();
   for (const at of holding) {
     const text = texts[at];
-    if (text === undefined || !saysThePassage(text.layer)) continue;
+    if (text?.passage === undefined || !saysThePassage(text)) continue;
     for (const other of passages.get(text.passage) ?? []) {
-      const layer = texts[other]?.layer;
-      if (layer !== undefined && saysThePassage(layer) && !literal.has(other)) aligned.add(other);
+      const same = texts[other];
+      if (same !== undefined && saysThePassage(same) && !literal.has(other)) aligned.add(other);
     }
   }
   return [...aligned].sort((one, other) => one - other);
@@ -78,12 +77,10 @@ export function hitsIn(answering: Answering, at: number, sought: Sought): readon
   });
 }
 
-function sourceIn({ layer, passage, parts }: Text, matches: readonly Match[]): Source | undefined {
+function sourceIn({ layer, parts }: Text, matches: readonly Match[]): Source | undefined {
   const [first] = matches[0] ?? [];
-  const page = first === undefined ? undefined : parts[first.part]?.page;
-  return first === undefined || page === undefined
-    ? undefined
-    : { layer, page, passage, exact: first.quote.exact };
+  const part = first === undefined ? undefined : parts[first.part];
+  return first === undefined || part === undefined ? undefined : { layer, part, exact: first.quote.exact };
 }
 
 function alignedSource(
@@ -91,9 +88,9 @@ function alignedSource(
   { passage }: Text,
   { phrases, vocabulary }: Sought,
 ): Source | undefined {
-  for (const at of segment.passages.get(passage) ?? []) {
+  for (const at of passage === undefined ? [] : (segment.passages.get(passage) ?? [])) {
     const text = segment.texts[at];
-    if (text === undefined || !saysThePassage(text.layer) || !holding.includes(at)) continue;
+    if (text === undefined || !saysThePassage(text) || !holding.includes(at)) continue;
     return sourceIn(text, matchesIn(text, phrases, vocabulary));
   }
   return undefined;
@@ -101,10 +98,10 @@ function alignedSource(
 
 /** A machine's reading holds words that its page does not: an editor's reading of the passage then has others. */
 function isDisputed({ segment, holding }: Answering, text: Text): boolean {
-  if (text.layer.standing !== 'received') return false;
+  if (text.layer.standing !== 'received' || text.passage === undefined) return false;
   const readings = (segment.passages.get(text.passage) ?? []).filter((at) => {
     const other = segment.texts[at];
-    return other?.layer.kind === 'reading' && readingKey(other) === readingKey(text);
+    return other !== undefined && isReading(other) && readingKey(other) === readingKey(text);
   });
   return readings.length > 0 && !readings.some((at) => holding.includes(at));
 }

@@ -1,7 +1,7 @@
 /** Where in a text as it is written the words of a query stand. */
 import type { SoughtPhrase } from './segment.js';
 import { wholeOf, writtenOf, type Text } from './texts.js';
-import { tokensOf, type Token } from './fold.js';
+import { PARAGRAPH, tokensOf, type Token } from './fold.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** A stretch of a part's text that answers, with what stands round it (Web Annotation, 4.2.4 TextQuoteSelector). */
@@ -81,12 +81,16 @@ function cut({ start, end }: Stretch, { parts }: Text): Match {
   });
 }
 
-/** Enough to tell one place from another, and to read it by. */
+/** Enough to tell one place from another, and to read it by; in the same paragraph, as markup stands between two. */
 const AROUND = 60;
 
 function quoteOf(written: string, start: number, end: number): Quote {
   // Half of a character of two units is none.
   const before = written.slice(Math.max(0, start - AROUND), start).replace(/^[\uDC00-\uDFFF]/, '');
   const after = written.slice(end, end + AROUND).replace(/[\uD800-\uDBFF]$/, '');
-  return { start, end, prefix: before, exact: written.slice(start, end), suffix: after };
+  return {
+    ...{ start, end, exact: written.slice(start, end) },
+    prefix: before.split(PARAGRAPH).at(-1) ?? '',
+    suffix: after.split(PARAGRAPH)[0] ?? '',
+  };
 }

@@ -1,6 +1,7 @@
 /** Content Search 2.0: what was found, and what completes a word. */
 import { given } from '../presentation/documents.js';
-import { annotationIdOf, pagingOf, toAnnotation, type Answer } from './answer.js';
+import { annotating, annotationIdOf, pagingOf, type Answer } from './answer.js';
+import type { Annotation } from '../presentation/documents.js';
 import type { Hit } from './hits.js';
 import type { Quote } from './quotes.js';
 import { labelOf } from './words.js';
@@ -12,6 +13,7 @@ export function toSearch2(answer: Answer): object {
   const { address, found, ignored } = answer;
   const paging = pagingOf(answer);
   const id = paging?.id ?? address();
+  const annotationOf = annotating(answer);
   const beside = found.hits.flatMap((hit) => besideOf(answer, hit));
   return {
     '@context': CONTEXT_2,
@@ -34,7 +36,7 @@ export function toSearch2(answer: Answer): object {
           }),
           startIndex: paging.startIndex,
         }),
-    items: found.hits.map((hit) => itemOf(answer, hit)),
+    items: found.hits.map((hit) => itemOf(answer, hit, annotationOf(hit))),
     ...(beside.length === 0
       ? {}
       : {
@@ -54,9 +56,7 @@ function pageReference(id: string) {
 }
 
 /** Labelled with its layer and standing; the manifest is named where there are several (4.3). */
-function itemOf(answer: Answer, hit: Hit): object {
-  const annotation = toAnnotation(answer, hit);
-  const { ids, several } = answer;
+function itemOf({ ids, several }: Answer, hit: Hit, annotation: Annotation): object {
   const { item, text } = hit;
   return {
     ...annotation,
@@ -76,15 +76,15 @@ function itemOf(answer: Answer, hit: Hit): object {
 
 /** `highlighting` for each match; an aligned annotation holds none, and is linked with the one that does. */
 function besideOf({ ids }: Answer, hit: Hit): readonly object[] {
-  const { text, at, why } = hit;
+  const { item, text, part, at, why } = hit;
   if (why.kind === 'aligned') {
-    const { layer, page, passage } = why.to;
+    const { to } = why;
     return [
       {
         motivation: 'linking',
         label: labelOf(hit),
-        body: { id: ids.annotation(hit.item.id, layer.id, page, passage), type: 'Annotation' },
-        target: annotationIdOf(ids, hit, hit.part),
+        body: { id: annotationIdOf(ids, item, to.layer, to.part), type: 'Annotation' },
+        target: annotationIdOf(ids, item, text.layer, part),
       },
     ];
   }
@@ -93,7 +93,7 @@ function besideOf({ ids }: Answer, hit: Hit): readonly object[] {
     .map((match) => {
       const targets = match.flatMap(({ part, quote }) => {
         const where = text.parts[part];
-        return where === undefined ? [] : [selected(annotationIdOf(ids, hit, where), quote)];
+        return where === undefined ? [] : [selected(annotationIdOf(ids, item, text.layer, where), quote)];
       });
       return {
         motivation: 'highlighting',

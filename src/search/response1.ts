@@ -1,7 +1,8 @@
 /** Content Search 1.0, the only version that viewers ask: the same answer in its words. */
 import { given } from '../presentation/documents.js';
 import type { LanguageMap } from '../item/item.js';
-import { annotationIdOf, pagingOf, toAnnotation, type Answer } from './answer.js';
+import type { Annotation } from '../presentation/documents.js';
+import { annotating, annotationIdOf, pagingOf, type Answer } from './answer.js';
 import type { Hit } from './hits.js';
 import { writtenOf } from './texts.js';
 import { labelOf } from './words.js';
@@ -12,6 +13,7 @@ export const CONTEXT_1 = 'http://iiif.io/api/search/1/context.json';
 export function toSearch1(answer: Answer): object {
   const { address, found, ignored } = answer;
   const paging = pagingOf(answer);
+  const annotationOf = annotating(answer);
   return {
     '@context': ['http://iiif.io/api/presentation/2/context.json', CONTEXT_1],
     '@id': paging?.id ?? address(),
@@ -22,15 +24,14 @@ export function toSearch1(answer: Answer): object {
       ...given({ first: paging?.first, last: paging?.last, ignored }),
     },
     ...given({ next: paging?.next, prev: paging?.prev, startIndex: paging?.startIndex }),
-    resources: found.hits.map((hit) => resourceOf(answer, hit)),
+    resources: found.hits.map((hit) => resourceOf(answer, hit, annotationOf(hit))),
     hits: found.hits.map((hit) => hitOf(answer, hit)),
   };
 }
 
 /** `on` is a string with a fragment: an object, or a canvas without one, stops viewers. */
-function resourceOf(answer: Answer, hit: Hit): object {
+function resourceOf(answer: Answer, hit: Hit, { id, target }: Annotation): object {
   const { text, part, item } = hit;
-  const { id, target } = toAnnotation(answer, hit);
   return {
     '@id': id,
     '@type': 'oa:Annotation',
@@ -57,9 +58,8 @@ function resourceOf(answer: Answer, hit: Hit): object {
 }
 
 /** What answers is each match; of an aligned annotation it is the whole passage. */
-function hitOf({ ids }: Answer, hit: Hit): object {
-  const { at, part, why } = hit;
-  const common = { '@type': 'search:Hit', annotations: [annotationIdOf(ids, hit, part)] };
+function hitOf({ ids }: Answer, { item, text, part, at, why }: Hit): object {
+  const common = { '@type': 'search:Hit', annotations: [annotationIdOf(ids, item, text.layer, part)] };
   const matches = why.kind === 'literal' ? why.matches : [];
   const quotes = matches.flat().flatMap((piece) => (piece.part === at ? [piece.quote] : []));
   const [first] = quotes;

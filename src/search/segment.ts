@@ -1,7 +1,7 @@
 /** One item's part of the index: which of its texts hold which words, and where. Never changed. */
 import type { Item } from '../item/item.js';
 import { read, write, type Bytes, type Places } from './postings.js';
-import { textsOf, wholeOf, type Text } from './texts.js';
+import { languageOf, textsOf, wholeOf, type Text } from './texts.js';
 import type { Reader } from './vocabulary.js';
 
 export interface Segment {
@@ -28,23 +28,18 @@ export function toSegment(item: Item, reader: Reader): Segment {
   const texts = textsOf(item);
   const places = new Map<number, Places>();
   const offers = new Map<number, number>();
-  const readings = new Map<string, Set<number>>();
-  for (const text of texts.filter(({ layer }) => layer.kind === 'reading')) {
-    const key = readingKey(text);
-    const words = readings.get(key) ?? new Set();
-    readings.set(key, words);
-    reader(wholeOf(text), text.layer.language, (number) => words.add(number));
-  }
+  const readings = readingsOf(texts, reader);
   texts.forEach((text, at) => {
     const read = readings.get(readingKey(text));
     const here = new Set<number>();
-    reader(wholeOf(text), text.layer.language, (number, token) => {
+    reader(wholeOf(text), languageOf(text), (number, token) => {
       here.add(number);
       const known = places.get(number);
       if (known === undefined) places.set(number, [at, token.position, token.length]);
       else known.push(at, token.position, token.length);
     });
-    // What an editor read otherwise is found where it stands, and offered to nobody.
+    // What an editor read otherwise is found where it stands, and offered to nobody; and remarks quote it.
+    if (text.passage === undefined) return;
     for (const number of here)
       if (text.layer.standing === 'editorial' || read === undefined || read.has(number))
         offers.set(number, (offers.get(number) ?? 0) + 1);
@@ -52,9 +47,26 @@ export function toSegment(item: Item, reader: Reader): Segment {
   return { item, texts, passages: byPassage(texts), ...packed(places), offers: offersOf(places, offers) };
 }
 
+/** The words of each passage as an editor reads it, in its own language. */
+function readingsOf(texts: readonly Text[], reader: Reader): ReadonlyMap<string, ReadonlySet<number>> {
+  const readings = new Map<string, Set<number>>();
+  for (const text of texts.filter(isReading)) {
+    const key = readingKey(text);
+    const words = readings.get(key) ?? new Set();
+    readings.set(key, words);
+    reader(wholeOf(text), languageOf(text), (number) => words.add(number));
+  }
+  return readings;
+}
+
+export function isReading({ layer, passage }: Text): boolean {
+  return passage !== undefined && layer.kind === 'reading';
+}
+
 function byPassage(texts: readonly Text[]): ReadonlyMap<string, readonly number[]> {
   const passages = new Map<string, number[]>();
   texts.forEach(({ passage }, at) => {
+    if (passage === undefined) return;
     const known = passages.get(passage);
     if (known === undefined) passages.set(passage, [at]);
     else known.push(at);
@@ -64,7 +76,7 @@ function byPassage(texts: readonly Text[]): ReadonlyMap<string, readonly number[
 
 /** A reading in a text's own language says how an editor reads that very passage. */
 export function readingKey({ layer, passage }: Text): string {
-  return `${layer.language} ${passage}`;
+  return `${layer.language} ${passage ?? ''}`;
 }
 
 function ascending(places: ReadonlyMap<number, Places>): Uint32Array {

@@ -17,7 +17,7 @@ const STEMMINGS: readonly Stemming[] = [
 
 /**
  * The stem, or the word itself where it has none. The script decides, as a text quotes names of other languages; only
- * a text in another language of the same script is left as it is. A query has no `language`.
+ * a text in another language of the same script is left as it is. A query has no `language`, and neither has a remark.
  */
 export function stemOf(word: string, language?: string): string {
   const stemming = STEMMINGS.find(({ letters }) => letters.test(word));

@@ -1,59 +1,86 @@
-/** What of an item is searched: each passage of each layer, with the annotations that it is read in. */
-import type { Item, Layer, LayerKind, Span } from '../item/item.js';
-import { place, type Placed } from '../presentation/placement.js';
+/** What of an item is searched: every annotation that it is read in, one text each or, where a passage goes on, together. */
+import type { Item, Layer, LayerKind } from '../item/item.js';
+import { annotate, type Annotated, type AnnotatedLayer } from '../presentation/annotated.js';
+import { paragraphsOf } from '../presentation/text.js';
+import { PARAGRAPH } from './fold.js';
 
-/** A passage's text in one layer on one page: one annotation. */
+/** What stands of a text on one page: one annotation. */
 export interface TextPart {
   readonly page: string;
-  readonly spans: readonly Span[];
+  readonly shown: Annotated;
 }
 
-/** A passage in one layer. It has several parts only where it is written on several pages. */
+/** A passage in one layer, a remark, a mention or a margin. It has several parts only where it is written on several pages. */
 export interface Text {
   readonly layer: Layer;
-  readonly passage: string;
+  /** None where it is no passage. */
+  readonly passage: string | undefined;
   readonly parts: readonly TextPart[];
 }
 
 /** The kinds that say the passage itself, in some language; the others say something about it. */
 const SAYING: ReadonlySet<LayerKind> = new Set(['transcription', 'translation', 'reading', 'gloss']);
 
-export function saysThePassage({ kind }: Layer): boolean {
-  return SAYING.has(kind);
+export function saysThePassage({ layer, passage }: Text): boolean {
+  return passage !== undefined && SAYING.has(layer.kind);
 }
 
 /**
- * Received texts first, in the order of the item. A passage is taken where it is written, and else from the first page
- * that it is set beside, of its own language if there is one: once, though a canvas may repeat it. Stamps, marks and noise are no passages.
+ * Received texts first, in the order of the item. A passage or a note is taken where it is written, and else from the
+ * first page that it is set beside, of its own language if there is one: once, though a canvas may repeat it.
  */
 export function textsOf(item: Item): readonly Text[] {
-  const texts = [...place(item).values()].flatMap(({ layer, pages }) => {
-    const parts = new Map<string, TextPart[]>();
-    const add = (page: string, { passage, spans }: Placed): void => {
-      const begun = parts.get(passage);
-      if (begun === undefined) parts.set(passage, [{ page, spans }]);
-      else begun.push({ page, spans });
-    };
-    for (const [page, { written, passages }] of pages)
-      if (written) for (const placed of passages) add(page, placed);
-    const own = item.pages.filter(({ language }) => language === layer.language);
-    for (const { id } of [...own, ...item.pages]) {
-      const beside = pages.get(id);
-      if (beside?.written === false)
-        for (const placed of beside.passages) if (!parts.has(placed.passage)) add(id, placed);
-    }
-    return Array.from(parts, ([passage, parts]): Text => ({ layer, passage, parts }));
-  });
+  const texts = [...annotate(item).values()].flatMap((layer) => textsIn(layer, item));
   const rank = ({ layer }: Text): number => (layer.standing === 'received' ? 0 : 1);
   return texts.toSorted((one, other) => rank(one) - rank(other));
 }
 
-/** Lines of a part are parted by a line end: one character that stands for itself. */
-export function writtenOf({ spans }: TextPart): string {
-  return spans.map(({ text }) => text).join('\n');
+function textsIn({ layer, pages }: AnnotatedLayer, item: Item): readonly Text[] {
+  const texts = new Map<string, [TextPart, ...TextPart[]]>();
+  for (const [page, { written, annotations }] of pages)
+    for (const shown of annotations) {
+      // Names of mentions and of margins begin anew on each page; passages go on.
+      const key = shown.kind === 'passage' ? shown.name : `${page} ${shown.name}`;
+      if (!written && shown.kind !== 'tag') continue;
+      const begun = texts.get(key);
+      if (begun === undefined) texts.set(key, [{ page, shown }]);
+      else begun.push({ page, shown });
+    }
+  const own = item.pages.filter(({ language }) => language === layer.language);
+  for (const { id: page } of [...own, ...item.pages]) {
+    const beside = pages.get(page);
+    if (beside?.written !== false) continue;
+    for (const shown of beside.annotations)
+      if (shown.kind !== 'tag' && !texts.has(shown.name)) texts.set(shown.name, [{ page, shown }]);
+  }
+  return Array.from(texts.values(), (parts): Text => {
+    const [{ shown }] = parts;
+    return { layer, passage: shown.kind === 'passage' ? shown.passage : undefined, parts };
+  });
+}
+
+/**
+ * What an annotation says. Lines are parted by a line end: one character that stands for itself. Paragraphs of a remark
+ * are parted by two: nothing runs from one to the next.
+ */
+export function writtenOf({ shown }: TextPart): string {
+  switch (shown.kind) {
+    case 'passage':
+      return shown.spans.map(({ text }) => text).join('\n');
+    case 'margin':
+      return shown.margin.spans.map(({ text }) => text).join('\n');
+    case 'note':
+    case 'tag':
+      return paragraphsOf(shown).join(PARAGRAPH);
+  }
 }
 
 /** The whole of a text: its parts follow one another as their lines do. */
 export function wholeOf({ parts }: Text): string {
   return parts.map(writtenOf).join('\n');
+}
+
+/** The language that the words of a text are inflected in. A remark has several: then the script of each word says it. */
+export function languageOf({ layer }: Text): string | undefined {
+  return layer.form === 'remarks' ? undefined : layer.language;
 }

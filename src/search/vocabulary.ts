@@ -21,11 +21,15 @@ export function createVocabulary(): Vocabulary {
 }
 
 /** Calls back for each word of a text in a language, with its number. */
-export type Reader = (text: string, language: string, visit: (number: number, token: Token) => void) => void;
+export type Reader = (
+  text: string,
+  language: string | undefined,
+  visit: (number: number, token: Token) => void,
+) => void;
 
 /** A reader that has met a word before need not look for its stem again: one reader for many items. */
 export function createReader(vocabulary: Vocabulary): Reader {
-  const met = new Map<string, Map<string, number>>();
+  const met = new Map<string | undefined, Map<string, number>>();
   return (text, language, visit) => {
     const known = met.get(language) ?? new Map<string, number>();
     met.set(language, known);

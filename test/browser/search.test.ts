@@ -41,7 +41,7 @@ describe.skipIf(withoutBrowser)('the search panel of Mirador', () => {
 
   it.each([
     ['Ташкент', /Ташкент/, /Russian: transcription as received — received text/],
-    ['تاشکند', /تاشکند/, /Persian: a reading — editorial/],
+    ['تاشکند', /تاشکند/, /Persian: conjectural reading \(editorial\) — editorial/],
     ['Tashkent', /Tashkent/, /English: translation — received text/],
   ])('finds %s, names the layer, and outlines the passage on the plate', async (words, match, layer) => {
     const input = page.getByRole('combobox', { name: /search/i }).first();

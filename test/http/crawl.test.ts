@@ -13,7 +13,10 @@ function addresses(value: unknown, key = ''): (readonly [key: string, address: s
   return Object.entries(value).flatMap(([name, entry]) => addresses(entry, name));
 }
 
-/** Every address from the top collection of a version down, with the status and the media type of its answer. */
+/**
+ * Every address from the top collection of a version down, with the status and the media type of its answer. What is
+ * found by searching is of version 3, whose ids lead on from there.
+ */
 async function crawl(version: number): Promise<ReadonlyMap<string, string>> {
   const seen = new Map<string, string>();
   const waiting = [`${server.base}/iiif/presentation/${version}/collection`];
@@ -29,8 +32,11 @@ async function crawl(version: number): Promise<ReadonlyMap<string, string>> {
     seen.set(next, `${redirected.status} ${redirected.headers['content-type'] ?? ''}`);
     if (!(redirected.headers['content-type'] ?? '').includes('json')) continue;
     const document = JSON.parse(redirected.text) as Record<string, unknown>;
-    expect(document.id ?? document['@id'], next).toBe(asked);
+    // A search that has several pages answers with its first.
+    const own = asked.includes('/iiif/search/') ? [asked, `${asked}&page=1`] : [asked];
+    expect(own, next).toContain(document.id ?? document['@id']);
     // A fragment names a place within what the address answers.
+    if (version !== 3 && asked.includes('/iiif/search/')) continue;
     waiting.push(...addresses(document).map(([, address]) => address.split('#', 1)[0] ?? address));
   }
   return seen;

@@ -42,7 +42,9 @@ it.each([
 });
 
 it.each([
-  ['10,000 characters', `?q=${'x'.repeat(10_000)}`, 400, /10000 characters; at most 500/],
+  ['501 characters', `?q=${'x'.repeat(501)}`, 400, /501 characters; at most 500/],
+  ['2,000 characters', `?q=${'x'.repeat(2_000)}`, 400, /2000 characters; at most 500/],
+  ['10,000 characters', `?q=${'x'.repeat(10_000)}`, 414, /address/],
   ['page 0', '?q=a&page=0', 400, /page is “0”; write a whole number from 1 on/],
   ['page x', '?q=a&page=x', 400, /page is “x”/],
   ['a page beyond the last', '?q=a&page=9999', 404, /no page 9999/],

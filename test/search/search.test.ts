@@ -2,6 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isText } from '../../src/item/layers.js';
+import { annotate } from '../../src/presentation/annotated.js';
+import { annotationOf } from '../../src/presentation/annotation.js';
+import { createIds } from '../../src/presentation/ids.js';
+import { escapeMarkup } from '../../src/presentation/text.js';
 import { tokensOf } from '../../src/search/fold.js';
 import { createIndex } from '../../src/search/index.js';
 import { parseQuery } from '../../src/search/query.js';
@@ -9,7 +13,7 @@ import { textsOf, wholeOf, writtenOf } from '../../src/search/texts.js';
 import { Problem } from '../../src/problem.js';
 import { item as sample } from '../presentation/sample.js';
 import { readLetter } from '../letter/letter.js';
-import { find, itemOf, itemWith, letterWithReading, search, told } from './texts.js';
+import { find, itemOf, itemWith, search, told } from './texts.js';
 
 const ZWNJ = '\u200C';
 /** Each asked of an item whose passages are one word or one line each. */
@@ -163,30 +167,37 @@ describe('the letter', () => {
   it.each([
     ['Ташкент', 'text-ru ru-2 p17: Ташкент | Ташкенте'],
     ['Tashkent', 'text-en ru-2 p17: Tashkent | Tashkent'],
-    ['تاشکند', 'test-reading fa-2 p17: تاشکند'],
+    ['تاشکند', 'reading-fa fa-2 p17: تاشکند | تاشکند'],
     ['Хрущев', 'text-ru ru-1 p02: ХРУЩЕВУ'],
     ['Хрущёву', 'text-ru ru-1 p02: ХРУЩЕВУ'],
     ['Khrushchev', 'text-en ru-1 p02: KHRUSHCHEV'],
     ['1947', 'text-ru ru-1 p05: 1947'],
     ['۱۹۴۷', 'text-ru ru-1 p05: 1947'],
   ])('%s is found literally first: %s', async (typed, first) => {
-    expect(search(await letterWithReading(), typed)[0]).toBe(first);
+    expect(search(await readLetter(), typed)[0]).toBe(first);
   });
 
   it('a number is found in all three scripts', async () => {
     const found = search(await readLetter(), '۱۹۴۷');
-    expect(found).toEqual(['text-ru ru-1 p05: 1947', 'text-fa fa-1 p05: ۱۹۴۷', 'text-en ru-1 p05: 1947']);
+    expect(found.filter((line) => !line.startsWith('entities '))).toEqual([
+      'text-ru ru-1 p05: 1947',
+      'text-fa fa-1 p05: ۱۹۴۷',
+      'text-en ru-1 p05: 1947',
+      'reading-ru ru-1 p05: 1947',
+      'reading-fa fa-1 p05: ۱۹۴۷',
+      'gloss-fa-en ru-1 p05: 1947',
+    ]);
   });
 
   it('says Ташкент in Persian and English too, through the passages', async () => {
-    const found = search(await letterWithReading(), 'Ташкент');
+    const found = search(await readLetter(), 'Ташкент');
     expect(found).toContain('text-fa fa-2 p17 as text-ru Ташкент');
-    expect(found).toContain('test-reading fa-2 p17 as text-ru Ташкент');
+    expect(found).toContain('reading-fa fa-2 p17 as text-ru Ташкент');
     expect(found).toContain('text-en ru-2 p17 as text-ru Ташкент');
   });
 
   it('a word that the machine invented is told apart, and offered to nobody', async () => {
-    const letter = await letterWithReading();
+    const letter = await readLetter();
     expect(search(letter, 'ایدز')[0]).toBe('text-fa fa-1 p06: ایدز (disputed)');
     expect(search(letter, 'مبتلا').slice(0, 1)).toEqual(['text-fa fa-1 p06: مبتلا']);
     const offered = (prefix: string) =>
@@ -195,8 +206,52 @@ describe('the letter', () => {
         .map(({ word }) => word);
     expect(offered('ایدز')).toEqual([]);
     expect(offered('بواسیر')).toEqual(['بواسیر']);
-    // Without a reading of the passage nobody has said otherwise.
-    expect(search(await readLetter(), 'ایدز')[0]).toBe('text-fa fa-1 p06: ایدز');
+  });
+});
+
+describe('what is said about the letter', () => {
+  it('is found after its texts: notes, then every mention of what is called so', async () => {
+    const found = search(await readLetter(), 'Ташкент');
+    const kinds = found.map((line) => line.replace(/ .*?( as |: ).*/, '$1').trim());
+    expect([...new Set(kinds)]).toEqual([
+      ...['text-ru:', 'reading-ru:', 'notes:', 'entities:'],
+      ...['text-fa as', 'text-en as', 'reading-fa as', 'gloss-fa-en as'],
+    ]);
+    expect(found).toContain('entities fa-2 tashkent~10: Ташкент');
+  });
+
+  it('a note is found once, by its words and by those that it quotes, and leads to no passage', async () => {
+    const found = search(await readLetter(), 'recogniser');
+    expect(found.filter((line) => line.startsWith('notes '))).toEqual(found);
+    expect(found.map((line) => line.split(':')[0])).toContain('notes ru-3 n01');
+  });
+
+  it('stamps are found where they were received, and where an editor restored them', async () => {
+    const found = search(await readLetter(), 'Дианова');
+    expect(found[0]).toBe('marginalia fa-1 stamp: Дианова');
+    expect(found).toContain('reading-stamps fa-1 stamp: Дианова');
+  });
+
+  it('is offered to nobody: it quotes what it rejects', async () => {
+    const index = createIndex([await readLetter()]);
+    for (const prefix of ['recognis', 'диан'])
+      expect(index.complete({ prefix, least: 1, size: 5 })).toEqual([]);
+  });
+
+  it('is quoted within one paragraph, as it is shown', async () => {
+    const letter = await readLetter();
+    const size = { width: 10, height: 10 };
+    const images = new Map(letter.pages.map(({ id }) => [id, { kind: 'missing', size } as const]));
+    const around = { item: letter, images, ids: createIds('https://example.org') };
+    const annotations = annotate(letter);
+    for (const { text, part, why } of find(createIndex([letter]), 'the').hits) {
+      const page = letter.pages.find(({ id }) => id === part.page);
+      if (page === undefined || why.kind === 'aligned' || text.layer.form !== 'remarks') continue;
+      const { body } = annotationOf({ ...around, annotations, layer: text.layer, page }, part.shown);
+      const shown = 'value' in body ? body.value.replace(/<[^>]+>/g, '') : '';
+      for (const { quote } of why.matches.flat())
+        expect(shown).toContain(escapeMarkup(`${quote.prefix}${quote.exact}${quote.suffix}`));
+    }
   });
 });
 
@@ -228,7 +283,7 @@ describe('every word of every text', () => {
   });
 
   it('is quoted from the lines of the layer, with what stands round it', async () => {
-    const letter = await letterWithReading();
+    const letter = await readLetter();
     for (const { text, part, at, why } of find(createIndex([letter]), 'в').hits.concat(
       find(createIndex([letter]), 'از').hits,
     ))
@@ -237,8 +292,8 @@ describe('every word of every text', () => {
         const { start, end, prefix, exact, suffix } = piece.quote;
         expect(writtenOf(part).slice(start, end)).toBe(exact);
         expect(writtenOf(part)).toContain(`${prefix}${exact}${suffix}`);
-        const lines = (isText(text.layer) ? text.layer.lines : []).map((line) => line.text).join('\n');
-        expect(lines).toContain(exact);
+        if (!isText(text.layer)) continue;
+        expect(text.layer.lines.map((line) => line.text).join('\n')).toContain(exact);
       }
   });
 });

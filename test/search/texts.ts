@@ -1,11 +1,10 @@
-/** Items made of a few words, and the letter with a reading by an editor. */
+/** Items made of a few words, and what is found in them. */
 import type { Item, Layer, Standing } from '../../src/item/item.js';
 import { parseMarked } from '../../src/item/marked.js';
 import { createIndex, type Found, type Index } from '../../src/search/index.js';
 import { parseQuery } from '../../src/search/query.js';
 import { writtenOf } from '../../src/search/texts.js';
 import { item as sample } from '../presentation/sample.js';
-import { readLetter } from '../letter/letter.js';
 
 interface LayerWritten {
   readonly id?: string;
@@ -42,9 +41,8 @@ export function itemOf(layers: readonly LayerWritten[], id = 'made'): Item {
 function toLayer(
   { id = '', language = 'ru', kind = 'transcription', standing = 'received', text }: LayerWritten,
   passages: readonly string[],
-  pages = PAGES,
 ): Layer {
-  const parsed = parseMarked(text, { pages, passages });
+  const parsed = parseMarked(text, { pages: PAGES, passages });
   if (parsed.mistakes.length > 0) throw new Error(JSON.stringify(parsed.mistakes));
   const direction = language === 'fa' ? 'rtl' : 'ltr';
   return { form: 'text', id, label: { en: [id] }, kind, language, direction, standing, ...parsed.text };
@@ -57,28 +55,14 @@ export function itemWith(...passages: readonly string[]): Item {
   ]);
 }
 
-/** The letter, with what an editor reads of two Persian passages that the machine read wrongly. */
-export async function letterWithReading(): Promise<Item> {
-  const letter = await readLetter();
-  const reading = toLayer(
-    {
-      ...{ id: 'test-reading', language: 'fa', kind: 'reading', standing: 'editorial' },
-      text: '[[p06]]\nبه ناخوشیهای قلبی و بواسیر مبتلا شدم\n\n[[p17]]\nمرا به تاشکند فرستادند\n',
-    },
-    letter.passages.map(({ id }) => id),
-    letter.pages.map(({ id }) => id),
-  );
-  return { ...letter, layers: [...letter.layers, reading] };
-}
-
 export function find(index: Index, typed: string, item?: string): Found {
   return index.search({ query: parseQuery(typed), item, start: 0, size: 1000 });
 }
 
 /** What a search finds, in short: where, and the words, or whose passage it is. */
 export function told(found: Found): readonly string[] {
-  return found.hits.map(({ text: { layer, passage }, part, at, why }) => {
-    const where = `${layer.id} ${part.page} ${passage}`;
+  return found.hits.map(({ text: { layer }, part, at, why }) => {
+    const where = `${layer.id} ${part.page} ${part.shown.name}`;
     if (why.kind === 'aligned') return `${where} as ${why.to.layer.id} ${why.to.exact}`;
     const words = why.matches
       .flat()

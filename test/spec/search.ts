@@ -1,5 +1,5 @@
-/** A server over the letter with a reading beside it, and what it answers to a search. */
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+/** A server over the letter, and what it answers to a search. */
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve, type Serving } from '../http/serving.js';
@@ -13,23 +13,11 @@ export interface Searching extends Serving {
   ) => Promise<{ readonly status: number; readonly type: string; readonly json: Json }>;
 }
 
-const READING = `  - id: test-reading
-    label: { en: 'Persian: a reading', ru: 'Персидский: чтение', fa: 'فارسی: خوانش' }
-    kind: reading
-    language: fa
-    standing: editorial
-    text: test-reading.txt
-`;
-const TEXT = '[[p06]]\nبه ناخوشیهای قلبی و بواسیر مبتلا شدم\n\n[[p17]]\nمرا به تاشکند فرستادند\n';
-
 /** The letter is there twice, so that a search of all items has several pages. */
 export async function serveSearch(): Promise<Searching> {
   const folder = await mkdtemp(join(tmpdir(), 'palimpsest-search-'));
   await cp(join(root, 'manifests'), folder, { recursive: true });
   const letter = join(folder, 'hekmat-1955');
-  const yaml = await readFile(join(letter, 'item.yaml'), 'utf8');
-  await writeFile(join(letter, 'item.yaml'), yaml.replace(/^layers:\n/m, `layers:\n${READING}`));
-  await writeFile(join(letter, 'test-reading.txt'), TEXT);
   await cp(letter, join(folder, 'copy'), { recursive: true });
   const server = await serve({ PALIMPSEST_MANIFESTS: folder });
   return {
