@@ -32,55 +32,85 @@ interface OpenLine {
   bare: string;
 }
 
+/** A page, and a word, while more of them may come. */
+type GrowingPage = Omit<RecognisedPage, 'lines'> & { readonly lines: RecognisedLine[] };
+type GrowingWord = Omit<LooseWord, 'text'> & { text: string };
+
+/** What is read so far, and what is open at this place of the file. */
+interface Reading {
+  readonly pages: GrowingPage[];
+  readonly open: OpenElement[];
+  block: number;
+  line: OpenLine | undefined;
+  word: GrowingWord | undefined;
+}
+
 /** Reads the text of an hOCR file. HTML is forgiving: what is not closed ends with what holds it. */
 export function readHocr(text: string): Recognised {
-  const pages: (Omit<RecognisedPage, 'lines'> & { readonly lines: RecognisedLine[] })[] = [];
+  const reading: Reading = { pages: [], open: [], block: 0, line: undefined, word: undefined };
   const mistakes: TextMistake[] = [];
-  const open: OpenElement[] = [];
-  let block = 0;
-  let line: OpenLine | undefined;
-  let word: (Omit<LooseWord, 'text'> & { text: string }) | undefined;
-  const parser = new Parser(
-    {
-      onopentag(_name, { class: classes = '', title = '', lang, 'xml:lang': xmlLang }) {
-        const kind = kindOf(classes);
-        const language = languageTag(lang ?? xmlLang) ?? open.at(-1)?.language;
-        open.push({ kind, language });
-        if (kind === 'page') {
-          pages.push({ name: imageOf(title), frame: frameOf(title), language: undefined, lines: [] });
-          if (frameOf(title) === undefined)
-            mistakes.push({
-              line: lineAt(text, parser.startIndex),
-              message: 'The page has no bbox in its title, so nothing on it has a place.',
-            });
-        } else if (kind === 'block') block += 1;
-        else if (kind === 'line') line = { box: bboxOf(title), language, words: [], bare: '' };
-        else if (kind === 'word') word = { text: '', box: bboxOf(title), confidence: confidenceOf(title) };
-      },
-      ontext(words) {
-        if (word !== undefined) word.text += words;
-        else if (line !== undefined) line.bare += words;
-      },
-      onclosetag() {
-        const closed = open.pop();
-        if (closed?.kind === 'word' && word !== undefined) {
-          line?.words.push({ ...word, text: word.text.replace(/\s+/g, ' ') });
-          word = undefined;
-        } else if (closed?.kind === 'line' && line !== undefined) {
-          pages.at(-1)?.lines.push(...toLine(line, block));
-          line = undefined;
-        }
-      },
+  const parser = new Parser({
+    onopentag(_name, attributes) {
+      const page = begin(reading, attributes);
+      if (page !== undefined && page.frame === undefined)
+        mistakes.push({ line: lineAt(text, parser.startIndex), message: NO_FRAME });
     },
-    { decodeEntities: true },
-  );
+    ontext(words) {
+      if (reading.word !== undefined) reading.word.text += words;
+      else if (reading.line !== undefined) reading.line.bare += words;
+    },
+    onclosetag() {
+      end(reading);
+    },
+  });
   parser.end(text);
-  if (pages.length === 0)
-    mistakes.push({
-      line: 1,
-      message: 'There is no element of the class ocr_page, so this is no hOCR file.',
-    });
-  return { pages, mistakes };
+  if (reading.pages.length === 0) mistakes.push({ line: 1, message: NO_PAGE });
+  return { pages: reading.pages, mistakes };
+}
+
+const NO_FRAME =
+  'The page has no bbox in its title, so nothing on it has a place; write title="bbox 0 0 WIDTH HEIGHT".';
+const NO_PAGE = 'There is no element of the class ocr_page, so this is no hOCR file.';
+
+/** Takes in an element that opens; the page, where it is one. */
+function begin(
+  reading: Reading,
+  { class: classes = '', title = '', lang, 'xml:lang': xmlLang }: Readonly<Record<string, string>>,
+): GrowingPage | undefined {
+  const kind = kindOf(classes);
+  const language = languageTag(lang ?? xmlLang) ?? reading.open.at(-1)?.language;
+  reading.open.push({ kind, language });
+  switch (kind) {
+    case 'page': {
+      const page = { name: imageOf(title), frame: frameOf(title), language: undefined, lines: [] };
+      reading.pages.push(page);
+      return page;
+    }
+    case 'block':
+      reading.block += 1;
+      break;
+    case 'line':
+      reading.line = { box: bboxOf(title), language, words: [], bare: '' };
+      break;
+    case 'word':
+      reading.word = { text: '', box: bboxOf(title), confidence: confidenceOf(title) };
+      break;
+    case 'none':
+      break;
+  }
+  return undefined;
+}
+
+function end(reading: Reading): void {
+  const closed = reading.open.pop();
+  const { line, word } = reading;
+  if (closed?.kind === 'word' && word !== undefined) {
+    line?.words.push({ ...word, text: word.text.replace(/\s+/g, ' ') });
+    reading.word = undefined;
+  } else if (closed?.kind === 'line' && line !== undefined) {
+    reading.pages.at(-1)?.lines.push(...toLine(line, reading.block));
+    reading.line = undefined;
+  }
 }
 
 function kindOf(classes: string): Kind {
