@@ -27,6 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   pixels: ['problem', 'image', 'store'],
   archive: ['config', 'item', 'image', 'pixels', 'presentation', 'problem', 'store'],
   pages: ['item', 'presentation', 'image', 'problem'],
+  doctor: [],
   http: ['archive', 'edition', 'image', 'item', 'pages', 'pixels', 'presentation', 'problem', 'store'],
   app: ['archive', 'config', 'http', 'image', 'pixels', 'problem', 'store'],
   main: ['app', 'archive', 'config', 'http', 'pixels', 'presentation', 'store'],
@@ -40,8 +41,8 @@ const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
 
 /** Rooms that decide: no files, no network, no clock, no chance. */
 const PURE = ['problem', 'nearest', 'config', 'image', 'item', 'presentation', 'edition', 'pages'];
-/** The one file of a pure room that reads. */
-const PURE_BUT = ['item/read.ts'];
+/** The files of a pure room that read. */
+const PURE_BUT = ['item/files.ts', 'item/read.ts', 'item/read-texts.ts'];
 
 const roomOf = (file: string): string => (file.split('/')[0] ?? '').replace(/\.ts$/, '');
 

@@ -43,7 +43,7 @@ export type Annotation = Corrected<
     motivation: string | readonly string[];
     body: Image | TextualBody;
     target: string;
-    textGranularity?: 'block';
+    textGranularity?: 'page' | 'block' | 'line';
     seeAlso?: readonly SeeAlso[];
   }
 >;

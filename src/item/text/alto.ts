@@ -15,20 +15,27 @@ import { childrenOf, descendantsOf, isElement, numberOf, textOf, type XmlElement
 /** Reads a tree whose root is `alto`. Boxes count in the unit of the file, which the frame shares. */
 export function readAlto(root: XmlElement): Recognised {
   const mistakes: TextMistake[] = [];
-  const pages = descendantsOf(root, 'Page').map((page) => toPage(page, root, mistakes));
+  const file: File = { mistakes, confidenceOf: isOfTesseract(root) ? tesseractConfidence : confidenceOf };
+  const pages = descendantsOf(root, 'Page').map((page) => toPage(page, root, file));
   if (pages.length === 0)
     mistakes.push({ line: root.line, message: 'This ALTO file has no Page; write one in Layout.' });
   return { pages, mistakes };
 }
 
-function toPage(page: XmlElement, root: XmlElement, mistakes: TextMistake[]): RecognisedPage {
+/** What holds for a whole file. */
+interface File {
+  readonly mistakes: TextMistake[];
+  readonly confidenceOf: (word: XmlElement) => number | undefined;
+}
+
+function toPage(page: XmlElement, root: XmlElement, file: File): RecognisedPage {
   const blocks = inReadingOrder(descendantsOf(page, 'TextBlock'), page);
   return {
     name: nameOf(root),
     frame: frameOf(page),
     language: undefined,
     lines: blocks.flatMap((block, index) =>
-      childrenOf(block, 'TextLine').flatMap((line) => toLine(line, block, index + 1, mistakes)),
+      childrenOf(block, 'TextLine').flatMap((line) => toLine(line, block, index + 1, file)),
     ),
   };
 }
@@ -59,20 +66,15 @@ function inReadingOrder(blocks: readonly XmlElement[], page: XmlElement): readon
   return blocks.toSorted((one, other) => rank(one) - rank(other));
 }
 
-function toLine(
-  line: XmlElement,
-  block: XmlElement,
-  number: number,
-  mistakes: TextMistake[],
-): readonly RecognisedLine[] {
-  const { text, words } = joinedLine(wordsOf(line, mistakes));
+function toLine(line: XmlElement, block: XmlElement, number: number, file: File): readonly RecognisedLine[] {
+  const { text, words } = joinedLine(wordsOf(line, file));
   if (text === '') return [];
   const language = languageTag(line.attributes.LANG ?? block.attributes.LANG ?? block.attributes.language);
   return [{ text, words, block: number, language, box: altoBox(line) }];
 }
 
 /** A hyphen of its own belongs to the word before it. */
-function wordsOf(line: XmlElement, mistakes: TextMistake[]): readonly LooseWord[] {
+function wordsOf(line: XmlElement, { mistakes, confidenceOf }: File): readonly LooseWord[] {
   const words: LooseWord[] = [];
   for (const element of line.children.filter(isElement)) {
     const content = element.attributes.CONTENT;
@@ -96,4 +98,14 @@ function altoBox(element: XmlElement): Box | undefined {
 function confidenceOf(element: XmlElement): number | undefined {
   const confidence = numberOf(element, 'WC');
   return confidence >= 0 && confidence <= 1 ? confidence : undefined;
+}
+
+function isOfTesseract(root: XmlElement): boolean {
+  return descendantsOf(root, 'softwareName').some((name) => /^\s*tesseract/i.test(textOf(name)));
+}
+
+/** Tesseract 5.3 sets whole per cents behind `0.`: 7 in a hundred are `0.7`, and 70 are `0.70`. */
+function tesseractConfidence(word: XmlElement): number | undefined {
+  const [, percent] = /^0\.(\d{1,3})$/.exec(word.attributes.WC ?? '') ?? [];
+  return percent === undefined || Number(percent) > 100 ? confidenceOf(word) : Number(percent) / 100;
 }

@@ -1,16 +1,8 @@
 /** What files with coordinates say of a page: the common ground of ALTO, PAGE XML, hOCR and TEI. */
 import type { Box, Size } from '../../image/pyramid.js';
+import type { Word } from '../item.js';
 import { isLanguage } from '../language.js';
 import type { TextMistake } from '../marks.js';
-
-/** A word of a line: `start` and `end` are UTF-16 units of the line's text. */
-export interface RecognisedWord {
-  readonly start: number;
-  readonly end: number;
-  readonly box: Box | undefined;
-  /** From 0 to 1, as the recogniser counted it. */
-  readonly confidence: number | undefined;
-}
 
 export interface RecognisedLine {
   /** Never blank, without white space round it. */
@@ -19,7 +11,7 @@ export interface RecognisedLine {
   readonly block: number;
   readonly language: string | undefined;
   readonly box: Box | undefined;
-  readonly words: readonly RecognisedWord[];
+  readonly words: readonly Word[];
 }
 
 /** One page, in reading order. Boxes count in the units of `frame`, which need not be the pixels of the image at hand. */
@@ -45,7 +37,7 @@ export interface LooseWord {
 
 /** A line of words with a space between them. */
 export function joinedLine(words: readonly LooseWord[]): Pick<RecognisedLine, 'text' | 'words'> {
-  const placed: RecognisedWord[] = [];
+  const placed: Word[] = [];
   let text = '';
   for (const word of words) {
     const letters = word.text.trim();
@@ -58,7 +50,7 @@ export function joinedLine(words: readonly LooseWord[]): Pick<RecognisedLine, 't
 }
 
 /** Words found again in a text that is given for the whole line; a word that is not in it has no place, and is left out. */
-export function placedWords(text: string, words: readonly LooseWord[]): readonly RecognisedWord[] {
+export function placedWords(text: string, words: readonly LooseWord[]): readonly Word[] {
   let from = 0;
   return words.flatMap(({ text: raw, box, confidence }) => {
     const letters = raw.trim();
