@@ -1,8 +1,7 @@
 /** Texts beside images that nobody has described become layers: one for each language and each kind of source. */
-import type { Item, LanguageMap, TextLayer } from './item.js';
+import type { Item, LanguageMap, Mistake, TextLayer } from './item.js';
 import { directionOf, languageLabel, undetermined } from './language.js';
 import { linesOn } from './marked.js';
-import type { TextMistake } from './marks.js';
 import { inNaturalOrder } from './order.js';
 import { placePages, type PlacedPage } from './text/assign.js';
 import { readCoordinates, type WithCoordinates } from './text/coordinates.js';
@@ -40,15 +39,13 @@ interface Piece {
   readonly text: PageText;
 }
 
-type Wrong = TextMistake & { readonly file: string };
-
 /** The item with its layers. Of two texts that would be one layer on one page the first is taken. */
 export function withTextsBeside(
   item: Item,
   texts: readonly TextBeside[],
-): { readonly item: Item; readonly mistakes: readonly Wrong[] } {
+): { readonly item: Item; readonly mistakes: readonly Mistake[] } {
   const read = texts.map((text) => piecesOf(text, item));
-  const mistakes = read.flatMap(({ mistakes }) => [...mistakes]);
+  const mistakes: Mistake[] = read.flatMap(({ mistakes }) => mistakes);
   const taken = new Map<string, [Piece, ...Piece[]]>();
   for (const piece of read.flatMap(({ pieces }) => pieces)) {
     const id = `${piece.source}-${piece.language}`;
@@ -56,7 +53,7 @@ export function withTextsBeside(
     const other = pieces?.find(({ text }) => text.page === piece.text.page);
     if (pieces === undefined) taken.set(id, [piece]);
     else if (other === undefined) pieces.push(piece);
-    else mistakes.push({ file: piece.file, line: 1, message: twice(piece, other) });
+    else mistakes.push({ file: piece.file, line: undefined, message: twice(piece, other) });
   }
   const layers = [...taken]
     .toSorted(([one, [first]], [other, [second]]) => rank(first) - rank(second) || inNaturalOrder(one, other))
@@ -75,7 +72,7 @@ function twice({ text, language }: Piece, other: Piece): string {
 function piecesOf(
   { file, name, content }: TextBeside,
   { pages }: Item,
-): { readonly pieces: readonly Piece[]; readonly mistakes: readonly Wrong[] } {
+): { readonly pieces: readonly Piece[]; readonly mistakes: readonly Mistake[] } {
   if (name.kind === 'plain') {
     const { page, language = undetermined(content) } = name;
     const lines = linesOn(page, content);
