@@ -10,12 +10,15 @@ import { ladder } from './image/ladder.js';
 import { largestWithin, type Limits } from './image/limits.js';
 import type { Size } from './image/pyramid.js';
 import { createCatalogue, type ListedImage } from './item/catalogue.js';
+import { fitted } from './item/fit.js';
 import type { Boxes, Item, Mistake, Page } from './item/item.js';
+import { readBeside, type ListedFile } from './item/read-texts.js';
 import { readItems } from './item/read.js';
 import type { ImageFolder, Images, Unserved } from './pixels/open.js';
 import type { Exhibit, PageImage } from './presentation/images.js';
 import { Problem } from './problem.js';
 import { createIndex, type MemoryIndex } from './search/index.js';
+import type { FoundFile } from './store/disk.js';
 
 export interface Archive {
   readonly exhibits: ReadonlyMap<string, Exhibit>;
@@ -31,17 +34,27 @@ export interface Archive {
 export async function loadArchive(config: Config, images: Images, before?: Archive): Promise<Archive> {
   const [described, listed] = await Promise.all([readItems(config.manifests), images.list()]);
   const catalogue = createCatalogue(described, listed.folders.flatMap(toListed));
+  const written = new Set(described.items);
+  const plain = [...catalogue.items.values()].filter((item) => !written.has(item));
+  const beside = await readBeside(plain, listed.others.map(toListedFile));
+  const withTexts = new Map(beside.items.map((item) => [item.id, item]));
   const exhibits = new Map<string, Exhibit>();
-  const mistakes = [...catalogue.mistakes, ...listed.unserved.map(toMistake)];
-  for (const read of catalogue.items.values()) {
-    const known = before?.exhibits.get(read.id)?.item;
-    const item = isDeepStrictEqual(known, read) ? (known ?? read) : read;
-    const looked = await lookAtImages(item, images, config);
-    exhibits.set(item.id, { item, images: looked.found });
-    mistakes.push(...looked.mistakes);
+  const mistakes = [...catalogue.mistakes, ...listed.unserved.map(toMistake), ...beside.mistakes];
+  for (const [id, plainly] of catalogue.items) {
+    const read = withTexts.get(id) ?? plainly;
+    const looked = await lookAtImages(read, images, config);
+    const fit = fitted(read, looked.found);
+    const known = before?.exhibits.get(id)?.item;
+    const item = isDeepStrictEqual(known, fit.item) ? (known ?? fit.item) : fit.item;
+    exhibits.set(id, { item, images: looked.found });
+    mistakes.push(...looked.mistakes, ...fit.mistakes);
   }
   const items = Array.from(exhibits.values(), ({ item }) => item);
   return { exhibits, mistakes, index: (before?.index ?? createIndex()).replace(items) };
+}
+
+function toListedFile({ folders, name, path }: FoundFile): ListedFile {
+  return { folder: folders.join('~'), name, path };
 }
 
 function toListed({ id, images }: ImageFolder): readonly ListedImage[] {
@@ -56,18 +69,23 @@ function toMistake({ file, why }: Unserved): Mistake {
   return { file, line: undefined, message: `This image is not served: ${why}.` };
 }
 
-const SETTLED = 400;
+/** For so long, in milliseconds, nothing must have been written: a file is never read while it grows. */
+const SETTLED = 1000;
 
-/** Calls back, once, after files have changed and no more are being written. */
+/** Calls back, one call after another, when files have changed and no more are being written. */
 export function watchArchive(config: Config, changed: () => Promise<void>, log: Logger): FSWatcher {
   const watcher = watch([config.images, config.manifests], { ignoreInitial: true });
   let timer: NodeJS.Timeout | undefined;
+  // What was read last must be what is served last.
+  let reading = Promise.resolve();
+  const read = (): Promise<void> =>
+    changed().catch((error: unknown) => {
+      log.error({ err: error }, 'the files could not be read anew: what was read before is served');
+    });
   watcher.on('all', () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      changed().catch((error: unknown) => {
-        log.error({ err: error }, 'the files could not be read anew: what was read before is served');
-      });
+      reading = reading.then(read);
     }, SETTLED);
   });
   watcher.on('error', (error) => {

@@ -1,5 +1,6 @@
 /** Words of the other direction within a line: to be isolated, so that what stands beside them keeps its place. */
 import type { Direction } from '../item/item.js';
+import { undetermined } from '../item/language.js';
 
 export interface Run {
   readonly text: string;
@@ -27,20 +28,9 @@ export function runsOf(text: string, direction: Direction): readonly Run[] {
   let done = 0;
   for (const { 0: words, index } of text.matchAll(FOREIGN[direction])) {
     if (index > done) runs.push({ text: text.slice(done, index), foreign: undefined });
-    runs.push({ text: words, foreign: scriptTag(words) });
+    runs.push({ text: words, foreign: undetermined(words) });
     done = index + words.length;
   }
   if (done < text.length) runs.push({ text: text.slice(done), foreign: undefined });
   return runs;
-}
-
-const SCRIPTS = [
-  [/\p{Script=Cyrillic}/u, 'und-Cyrl'],
-  [/\p{Script=Latin}/u, 'und-Latn'],
-  [/\p{Script=Arabic}/u, 'und-Arab'],
-  [/\p{Script=Hebrew}/u, 'und-Hebr'],
-] as const;
-
-function scriptTag(words: string): string {
-  return SCRIPTS.find(([script]) => script.test(words))?.[1] ?? 'und';
 }

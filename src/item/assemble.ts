@@ -3,6 +3,7 @@ import type { Boxes, Item, Layer, LayerText, Page, Range, Remark } from './item.
 import { directionOf } from './language.js';
 import { drawMargins } from './margins.js';
 import type { Description, RangeWritten } from './schema.js';
+import { pagePassages } from './text/pages.js';
 
 /** What was read of the item's other files; a file with nothing to use is not in it. */
 export interface Files {
@@ -23,7 +24,8 @@ export function assemble(id: string, description: Description, files: Files): It
   const [first, ...more] = firsts(description.pages).map((page) => toPage(page, id, boxes.get(page.id)));
   if (first === undefined) return undefined;
   const pages = [first, ...more] as const;
-  const passages = firsts(description.passages).map(({ id, label, role }) => ({ id, label, role }));
+  const written = firsts(description.passages).map(({ id, label, role }) => ({ id, label, role }));
+  const passages = [...written, ...pagePassages(pages, [...files.texts.values()])];
   const layers = toLayers(description, files, idsOf(passages));
   const { label, summary, metadata = [], requiredStatement, rights, homepage = [], navDate } = description;
   const { viewingDirection, behavior = [], plate } = description;

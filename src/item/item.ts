@@ -52,12 +52,39 @@ export interface TextLine {
   readonly text: string;
 }
 
-/** A layer's text, parsed: `verbatim` is the file without its marks, byte for byte. */
+/** A word of a line: `start` and `end` are UTF-16 units of the line's text. */
+export interface Word {
+  readonly start: number;
+  readonly end: number;
+  readonly box: Box | undefined;
+  /** From 0 to 1, as the recogniser counted it. */
+  readonly confidence: number | undefined;
+}
+
+/** Where a line and its words stand on the image. */
+export interface MeasuredLine {
+  readonly box: Box | undefined;
+  readonly words: readonly Word[];
+}
+
+/** One page of a text that came with its places. Every line of the page is in it: line 1 stands first. */
+export interface MeasuredPage {
+  readonly page: string;
+  /** The file that it was read from, as mistakes name it. */
+  readonly file: string;
+  /** Boxes count in its units: those of the file and, once the image was looked at (fit.ts), its pixels. */
+  readonly frame: Size;
+  readonly lines: readonly MeasuredLine[];
+}
+
+/** A layer's text, parsed: `verbatim` is the file without its marks, byte for byte; of several files, one after another. */
 export interface LayerText {
   readonly verbatim: string;
   readonly lines: readonly TextLine[];
   readonly parts: readonly Part[];
   readonly margins: readonly Margin[];
+  /** Of a text with coordinates: ALTO, PAGE XML, hOCR, TEI with zones. */
+  readonly measured?: readonly MeasuredPage[];
 }
 
 /** How sure an editor is. */

@@ -14,8 +14,17 @@ export function parseMarked(
     place,
   }));
   const placed = placedLines(verbatim, runs);
-  const lines = placed.map(({ page, line, block, text }) => ({ page, line, block, text }));
-  return { text: { verbatim, lines, ...belongings(placed, runs) }, mistakes };
+  return { text: { verbatim, lines: placed.map(toLine), ...belongings(placed, runs) }, mistakes };
+}
+
+/** The lines of a text without marks that stands on one page. */
+export function linesOn(page: string, verbatim: string): readonly TextLine[] {
+  const place: Place = { page, passage: undefined, margin: undefined };
+  return placedLines(verbatim, [{ start: 0, end: verbatim.length, place }]).map(toLine);
+}
+
+function toLine({ page, line, block, text }: PlacedLine): TextLine {
+  return { page, line, block, text };
 }
 
 /** A stretch of the verbatim text between two marks. */

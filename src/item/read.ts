@@ -1,21 +1,16 @@
-/** Items from their folders: the one file of this room that reads. */
-import type { Dirent } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+/** Items from their folders. */
 import { basename, join } from 'node:path';
 import { assemble, firsts } from './assemble.js';
 import { parseBoxes } from './boxes.js';
 import type { DescribedItems } from './catalogue.js';
 import { describe, type Described } from './description.js';
+import { inFile, list, readText, unreadLayer, type Found, type Unlocated } from './files.js';
 import type { Boxes, Item, LayerText, Mistake, Remark } from './item.js';
-import { parseMarked } from './marked.js';
 import { inNaturalOrder } from './order.js';
+import { readTexts } from './read-texts.js';
 import { checkRemarks, resolveRemarks } from './remarks.js';
 import type { Description } from './schema.js';
 import { unknownName, unknownRole } from './sentences.js';
-import { decodeText } from './text.js';
-
-/** The most that is read of one file, in bytes. */
-const LARGEST = 4 * 1024 * 1024;
 
 /** Reads all items of a folder of items, in natural order. Without the folder there are none. */
 export async function readItems(root: string): Promise<DescribedItems> {
@@ -63,31 +58,6 @@ export async function readItem(
   };
 }
 
-interface Found<Value> {
-  readonly found: ReadonlyMap<string, Value>;
-  readonly mistakes: readonly Mistake[];
-}
-
-async function readTexts(
-  folder: string,
-  id: string,
-  { layers }: Description,
-  { written, lineOf }: Described,
-): Promise<Found<LayerText>> {
-  const found = new Map<string, LayerText>();
-  const mistakes: Mistake[] = [];
-  for (const { id: layer, text: file } of firsts(layers)) {
-    if (file === undefined) continue;
-    const read = await readText(join(folder, file));
-    if (read.kind === 'read') {
-      const { text, mistakes: inText } = parseMarked(read.text, written);
-      found.set(layer, text);
-      mistakes.push(...inFile(id, file, inText));
-    } else mistakes.push(unreadLayer(id, layer, file, read, lineOf));
-  }
-  return { found, mistakes };
-}
-
 async function readRemarks(
   folder: string,
   id: string,
@@ -119,19 +89,6 @@ async function readRemarks(
 
 function byLine(one: { readonly line: number }, other: { readonly line: number }): number {
   return one.line - other.line;
-}
-
-/** A file that is not there is a mistake of item.yaml, any other of the file itself. */
-function unreadLayer(
-  item: string,
-  layer: string,
-  file: string,
-  { missing, mistake }: Extract<Read, { readonly kind: 'unread' }>,
-  lineOf: Described['lineOf'],
-): Mistake {
-  if (!missing) return { file: `${item}/${file}`, ...mistake };
-  const message = `There is no file “${file}” beside item.yaml; the layer “${layer}” is left out.`;
-  return { file: `${item}/item.yaml`, line: lineOf('layers', layer), message };
 }
 
 /** Roles that a layer gathers and no text has. */
@@ -174,51 +131,4 @@ async function readBoxes(
     }
   }
   return { found, mistakes };
-}
-
-type Unlocated = Omit<Mistake, 'file'>;
-
-type Read =
-  | { readonly kind: 'read'; readonly text: string }
-  | { readonly kind: 'unread'; readonly missing: boolean; readonly mistake: Unlocated };
-
-async function readText(path: string): Promise<Read> {
-  try {
-    const stats = await stat(path);
-    // A pipe or a device would be waited for without end.
-    if (!stats.isFile()) return unread('This is not a file.');
-    if (stats.size > LARGEST) return unread(`The file has ${stats.size} bytes; at most ${LARGEST} are read.`);
-    const decoded = decodeText(await readFile(path));
-    return decoded.kind === 'text'
-      ? { kind: 'read', text: decoded.text }
-      : { kind: 'unread', missing: false, mistake: decoded.mistake };
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === 'ENOENT') return { ...unread('There is no such file in this folder.'), missing: true };
-    return unread(`The file cannot be read (${code}).`);
-  }
-}
-
-function unread(message: string): Extract<Read, { readonly kind: 'unread' }> {
-  return { kind: 'unread', missing: false, mistake: { line: undefined, message } };
-}
-
-/** The entries of a folder; none where there is none, as a file of its name is none. */
-async function list(folder: string): Promise<readonly Dirent[]> {
-  try {
-    return await readdir(folder, { withFileTypes: true });
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return [];
-    throw error;
-  }
-}
-
-/** The system's own name for what went wrong; anything without one is a mistake of ours, and goes on up. */
-function errorCode(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-  throw error;
-}
-
-function inFile(item: string, file: string, mistakes: readonly Unlocated[]): readonly Mistake[] {
-  return mistakes.map(({ line, message }) => ({ file: `${item}/${file}`, line, message }));
 }

@@ -40,6 +40,8 @@ export interface Unserved {
 export interface ImageList {
   readonly folders: readonly ImageFolder[];
   readonly unserved: readonly Unserved[];
+  /** Files beside the images that have not the ending of one. */
+  readonly others: readonly FoundFile[];
 }
 
 export interface Images {
@@ -182,7 +184,8 @@ async function listImages(root: string): Promise<ImageList> {
     if (why !== undefined) unserved.push({ file: [...file.folders, file.name].join('/'), why });
     else folders.set(folder, [...(folders.get(folder) ?? []), identifier]);
   }
-  return { folders: [...folders].map(([id, images]) => ({ id, images })), unserved };
+  const others = files.filter((file) => identifierOf(file) === undefined);
+  return { folders: [...folders].map(([id, images]) => ({ id, images })), unserved, others };
 }
 
 function shadowed(file: FoundFile, served: FoundFile | undefined): string | undefined {

@@ -1,10 +1,23 @@
 /** What every layer shows on every page: each annotation with its name, before any is written as a document. */
-import type { DrawnMargin, Item, Layer, MarginsLayer, Mention, Remark, RemarksLayer } from '../item/item.js';
-import { passagesByPage, place, type Placed, type PlacedLayer } from './placement.js';
+import type {
+  DrawnMargin,
+  Item,
+  Layer,
+  MarginsLayer,
+  Mention,
+  Remark,
+  RemarksLayer,
+  Span,
+  TextLayer,
+} from '../item/item.js';
+import { measuredOn } from '../item/layers.js';
+import { passagesByPage, place, type Placed, type PlacedLayer, type PlacedPage } from './placement.js';
 
 /** One annotation of a layer on a page. `name` is the last segment of its address, once on its page. */
 export type Annotated = { readonly name: string } & (
   | ({ readonly kind: 'passage' } & Placed)
+  /** A line whose place was measured. */
+  | { readonly kind: 'line'; readonly span: Span }
   | { readonly kind: 'margin'; readonly margin: DrawnMargin }
   /** Said of passages, or of the words of its witnesses. */
   | { readonly kind: 'note'; readonly remark: Remark }
@@ -16,6 +29,8 @@ export interface AnnotatedPage {
   /** True where what the layer has stands on this page itself; false where it is set beside it. */
   readonly written: boolean;
   readonly annotations: readonly Annotated[];
+  /** The passages where their lines are listed instead: each has its address all the same, for search and links. */
+  readonly unlisted: readonly Annotated[];
 }
 
 /** A layer that has something on at least one page of the item. */
@@ -52,18 +67,23 @@ function pagesOf(
   standing: ReadonlyMap<string, readonly string[]>,
 ): Pages {
   if (layer.form === 'text')
-    return [...(text?.pages ?? [])].map(([page, { written, passages }]) => [
-      page,
-      {
-        written,
-        annotations: passages.map((placed) => ({ kind: 'passage', name: placed.passage, ...placed })),
-      },
-    ]);
+    return [...(text?.pages ?? [])].map(([page, placed]) => [page, textOn(layer, page, placed)]);
   return pages.flatMap(({ id }): Pages => {
     const annotations =
       layer.form === 'margins' ? marginsOn(layer, id) : remarksOn(layer, id, standing.get(id) ?? []);
-    return annotations.length === 0 ? [] : [[id, { written: layer.form === 'margins', annotations }]];
+    return annotations.length === 0
+      ? []
+      : [[id, { written: layer.form === 'margins', annotations, unlisted: [] }]];
   });
+}
+
+/** Lines where it was measured where they stand, else passages. */
+function textOn(layer: TextLayer, page: string, { written, passages }: PlacedPage): AnnotatedPage {
+  const whole = passages.map((placed): Annotated => ({ kind: 'passage', name: placed.passage, ...placed }));
+  if (!written || measuredOn(layer, page) === undefined) return { written, annotations: whole, unlisted: [] };
+  const spans = passages.flatMap((placed) => placed.spans);
+  const lines = spans.map((span): Annotated => ({ kind: 'line', name: String(span.line), span }));
+  return { written, annotations: lines, unlisted: whole };
 }
 
 function marginsOn({ margins }: MarginsLayer, page: string): readonly Annotated[] {

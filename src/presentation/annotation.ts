@@ -1,5 +1,6 @@
 /** One annotation of a layer, whole (Presentation 3.0, 5.6; Web Annotation Data Model, 3). */
 import type { Item, Layer, LayerKind, Mention, Page } from '../item/item.js';
+import { pagePassage } from '../item/text/pages.js';
 import type { Annotated, Annotations } from './annotated.js';
 import { boxOfAnnotated, placeOn } from './boxes.js';
 import { CONTEXT, given, type Annotation, type SeeAlso, type TextualBody } from './documents.js';
@@ -35,16 +36,31 @@ export function annotationOf(around: Surroundings, one: Annotated): Annotation {
   const { item, images, ids, layer, page } = around;
   const image = imageOf(page, images);
   // The whole canvas is said with a fragment too: viewers outline nothing for a bare canvas.
-  const region = boxOfAnnotated(item, page, image, one) ?? { x: 0, y: 0, ...image.size };
+  const region = boxOfAnnotated(around, image, one) ?? { x: 0, y: 0, ...image.size };
   return {
     id: ids.annotation(item.id, layer.id, page.id, one.name),
     type: 'Annotation',
     motivation: MOTIVATIONS[layer.kind],
-    ...(one.kind === 'passage' || one.kind === 'margin' ? { textGranularity: 'block' as const } : {}),
+    ...given({ textGranularity: granularityOf(one, page) }),
     body: bodyOf(item, layer, one),
     target: placeOn(ids.canvas(item.id, page.id), region),
     ...given({ seeAlso: one.kind === 'passage' ? counterparts(around, one.passage) : [] }),
   };
+}
+
+/** Text Granularity extension: what is said about a text has none. */
+function granularityOf(one: Annotated, page: Page): 'page' | 'block' | 'line' | undefined {
+  switch (one.kind) {
+    case 'passage':
+      return one.passage === pagePassage(page.id) ? 'page' : 'block';
+    case 'margin':
+      return 'block';
+    case 'line':
+      return 'line';
+    case 'note':
+    case 'tag':
+      return undefined;
+  }
 }
 
 function bodyOf({ layers }: Item, layer: Layer, one: Annotated): TextualBody {
@@ -54,6 +70,8 @@ function bodyOf({ layers }: Item, layer: Layer, one: Annotated): TextualBody {
   switch (one.kind) {
     case 'passage':
       return textualBody(layer, one.spans);
+    case 'line':
+      return textualBody(layer, [one.span]);
     case 'margin':
       return textualBody(layer, one.margin.spans);
     case 'note':
@@ -73,8 +91,10 @@ function counterparts(
 ): readonly SeeAlso[] {
   return [...annotations.values()].flatMap((other) => {
     if (other.layer.id === layer.id) return [];
-    const found = [...other.pages].flatMap(([id, { written, annotations }]) =>
-      annotations.filter((one) => isOf(one, passage)).map(({ name }) => ({ page: id, written, name })),
+    const found = [...other.pages].flatMap(([id, { written, annotations, unlisted }]) =>
+      [...annotations, ...unlisted]
+        .filter((one) => isOf(one, passage))
+        .map(({ name }) => ({ page: id, written, name })),
     );
     const written = found.filter((one) => one.written);
     const best = written.length > 0 ? written : found.filter((one) => one.page === page.id);

@@ -1,33 +1,77 @@
 /** Where annotations stand on the image of their page, as far as that was measured on this very image. */
 import type { Box } from '../image/pyramid.js';
-import type { Item, Mention, Page, Span, TextLayer } from '../item/item.js';
-import { textLayers } from '../item/layers.js';
+import type { Item, Layer, Mention, Page, Span, TextLayer } from '../item/item.js';
+import { measuredOn, textLayers } from '../item/layers.js';
 import { named, type Annotated } from './annotated.js';
 import { boxOf, type PageImage } from './images.js';
 
-/** The box of an annotation; the words of a tag have none of their own, so it is that of their line. */
-export function boxOfAnnotated(item: Item, page: Page, image: PageImage, one: Annotated): Box | undefined {
-  const lines = (spans: readonly Pick<Span, 'line'>[]) =>
-    spans.flatMap(({ line }) => boxOfLine(image, line) ?? []);
-  const own = ownText(item, page);
-  const isOwn = (mention: Mention): boolean =>
-    mention.kind === 'layer' && mention.page === page.id && mention.layer === own?.id;
+/** Where an annotation stands: the page, and the layer that it is of. */
+export interface Standing {
+  readonly item: Item;
+  readonly layer: Layer;
+  readonly page: Page;
+}
+
+/** The box of an annotation; undefined where nothing of it was measured. */
+export function boxOfAnnotated(
+  { item, layer, page }: Standing,
+  image: PageImage,
+  one: Annotated,
+): Box | undefined {
+  const boxesOf = (layer: Layer | undefined, spans: readonly Stretch[]) =>
+    layer?.form === 'text' ? spans.flatMap((span) => boxOfSpan(item, page, image, layer, span) ?? []) : [];
+  const boxesOfMentions = (mentions: readonly Mention[]) =>
+    mentions.flatMap((mention) =>
+      mention.kind === 'layer' && mention.page === page.id
+        ? boxesOf(
+            item.layers.find(({ id }) => id === mention.layer),
+            [mention],
+          )
+        : [],
+    );
   switch (one.kind) {
-    case 'passage':
-      return boxOf(image, one.passage);
+    case 'passage': {
+      const measured = layer.form === 'text' && measuredOn(layer, page.id) !== undefined;
+      return measured ? around(boxesOf(layer, one.spans)) : boxOf(image, one.passage);
+    }
+    case 'line':
+      return around(boxesOf(layer, [one.span]));
     case 'margin': {
       // What an editor made of a stamp is told apart in lines of its own; it stands where the stamp does.
+      const own = ownText(item, page);
       const margins = own?.margins.filter((margin) => margin.page === page.id) ?? [];
       const measured = new Map(named(margins, ({ role }) => role)).get(one.name);
-      return around(lines(measured?.spans ?? []));
+      return around(boxesOf(own, measured?.spans ?? []));
     }
     case 'note': {
       const passages = one.remark.passages.flatMap((passage) => boxOf(image, passage) ?? []);
-      return around(passages.length > 0 ? passages : lines(one.remark.witnesses.filter(isOwn)));
+      return around(passages.length > 0 ? passages : boxesOfMentions(one.remark.witnesses));
     }
     case 'tag':
-      return isOwn(one.mention) ? boxOfLine(image, one.mention.line) : undefined;
+      return around(boxesOfMentions([one.mention]));
   }
+}
+
+type Stretch = Pick<Span, 'line' | 'start' | 'end'>;
+
+/**
+ * The smallest box round a stretch of a line of a text, on the image of the page where it is written: round its words
+ * where a recogniser measured them, else round the whole line. Undefined where nobody has measured the line.
+ */
+export function boxOfSpan(
+  item: Item,
+  page: Page,
+  image: PageImage,
+  layer: TextLayer,
+  { line, start, end }: Stretch,
+): Box | undefined {
+  const measured = measuredOn(layer, page.id);
+  if (measured === undefined)
+    return ownText(item, page)?.id === layer.id ? boxOfLine(image, line) : undefined;
+  const { box, words = [] } = measured.lines[line - 1] ?? {};
+  const here = words.filter((word) => word.start < end && word.end > start);
+  const whole = start === 0 && here.length === words.length;
+  return whole && box !== undefined ? box : (around(here.flatMap((word) => word.box ?? [])) ?? box);
 }
 
 /** The smallest box round them all; none round none. */
@@ -50,8 +94,12 @@ export function placeOn(canvas: string, region: Box | undefined): string {
 /** The text whose lines were measured: what was received in the page's own language, and is written on it. */
 export function ownText(item: Item, page: Page): TextLayer | undefined {
   return textLayers(item).find(
-    ({ language, standing, lines }) =>
-      language === page.language && standing === 'received' && lines.some((line) => line.page === page.id),
+    ({ language, standing, lines, measured }) =>
+      language === page.language &&
+      standing === 'received' &&
+      // Another program measured this one, and numbers its lines otherwise.
+      measured === undefined &&
+      lines.some((line) => line.page === page.id),
   );
 }
 

@@ -1,5 +1,6 @@
 /** Collections (Presentation 3.0, 5.1): every item, named by its manifest, and every manifest of one item. */
 import type { Item, LanguageMap } from '../item/item.js';
+import { languageLabel } from '../item/language.js';
 import { Problem } from '../problem.js';
 import { annotate } from './annotated.js';
 import { hasMore, languagesOf } from './choice.js';
@@ -7,7 +8,7 @@ import { document, given, type Collection, type Document, type Member } from './
 import type { Ids } from './ids.js';
 import { thumbnailOf, type Exhibit, type PageImages } from './images.js';
 import { searchServices } from './services.js';
-import { COLLECTION_LABEL, EDITION_LABEL, languageLabel, remarked } from './words.js';
+import { COLLECTION_LABEL, EDITION_LABEL, remarked } from './words.js';
 
 /** One entry for each item, however many manifests it has: a reader of the list looks for things, not for views. */
 export function toCollection(exhibits: Iterable<Exhibit>, ids: Ids): Document<Collection> {

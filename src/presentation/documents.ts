@@ -62,7 +62,7 @@ export type Annotation = Corrected<
     motivation: string | readonly string[];
     body: Image | TextualBody;
     target: string;
-    textGranularity?: 'block';
+    textGranularity?: 'page' | 'block' | 'line';
     seeAlso?: readonly SeeAlso[];
   }
 >;

@@ -64,8 +64,8 @@ export function toAnnotation(
   const page = pageOf(item, where.page);
   const annotations = annotate(item);
   const { layer, pages } = layerIn(annotations, item, where.layer);
-  const here = pages.get(page.id)?.annotations ?? [];
-  const one = here.find(({ name }) => name === where.passage);
+  const { annotations: here = [], unlisted = [] } = pages.get(page.id) ?? {};
+  const one = [...here, ...unlisted].find(({ name }) => name === where.passage);
   if (one === undefined)
     throw notThere(
       item,

@@ -1,5 +1,6 @@
 /** An item as a manifest (Presentation 3.0, 5.2): its canvases and ranges embedded, its texts named. */
 import type { Item, LanguageMap, Layer, Link, ViewingDirection } from '../item/item.js';
+import { languageLabel } from '../item/language.js';
 import { Problem } from '../problem.js';
 import { annotate, type Annotations } from './annotated.js';
 import { canvasOf } from './canvas.js';
@@ -10,14 +11,7 @@ import { notThere, thumbnailOf, type PageImages } from './images.js';
 import { rangesOf } from './ranges.js';
 import { renderingsOf, teiOf } from './renderings.js';
 import { searchServices } from './services.js';
-import {
-  COLLECTION_LABEL,
-  EDITION_LABEL,
-  languageLabel,
-  plainStatement,
-  plainText,
-  remarked,
-} from './words.js';
+import { COLLECTION_LABEL, EDITION_LABEL, plainStatement, plainText, remarked } from './words.js';
 
 /** The default manifest: every page, and the layers as they were received. */
 export function toManifest(item: Item, images: PageImages, ids: Ids): Document<Manifest> {

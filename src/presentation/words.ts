@@ -34,15 +34,6 @@ export const CERTAINTY: Readonly<Record<Certainty, LanguageMap>> = {
   low: { en: ['Certainty: low'], ru: ['Уверенность: низкая'], fa: ['اطمینان: کم'] },
 };
 
-/** The name of a language in the languages of our own words. */
-export function languageLabel(language: string): LanguageMap {
-  const names = ['en', 'ru', 'fa'].map((reader) => {
-    const name = new Intl.DisplayNames([reader], { type: 'language' }).of(language) ?? language;
-    return [reader, [name]] as const;
-  });
-  return Object.fromEntries(names);
-}
-
 /** The strings chosen from a language map. `language` is `''`, as in HTML, where none is known. */
 export interface Picked {
   readonly language: string;

@@ -67,6 +67,8 @@ export function writtenOf({ shown }: TextPart): string {
   switch (shown.kind) {
     case 'passage':
       return shown.spans.map(({ text }) => text).join('\n');
+    case 'line':
+      return shown.span.text;
     case 'margin':
       return shown.margin.spans.map(({ text }) => text).join('\n');
     case 'note':

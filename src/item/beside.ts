@@ -1,0 +1,141 @@
+/** Texts beside images that nobody has described become layers: one for each language and each kind of source. */
+import type { Item, LanguageMap, Mistake, TextLayer } from './item.js';
+import { directionOf, languageLabel, undetermined } from './language.js';
+import { linesOn } from './marked.js';
+import { inNaturalOrder } from './order.js';
+import { placePages, type PlacedPage } from './text/assign.js';
+import { readCoordinates, type WithCoordinates } from './text/coordinates.js';
+import type { NamedText } from './text/named.js';
+import { pagedText, pagePassages, type PageText } from './text/pages.js';
+import type { RecognisedPage } from './text/recognised.js';
+
+/** A file beside the images of an item, read. */
+export interface TextBeside {
+  /** As mistakes name it. */
+  readonly file: string;
+  readonly name: NamedText;
+  readonly content: string;
+}
+
+/** Where a text comes from, in the order of the layers. */
+const SOURCES = ['text', 'tei', 'recognised'] as const;
+type Source = (typeof SOURCES)[number];
+
+const LABELS: Readonly<Record<Source, LanguageMap>> = {
+  text: { en: ['text'], ru: ['текст'], fa: ['متن'] },
+  tei: { en: ['text (TEI)'], ru: ['текст (TEI)'], fa: ['متن (TEI)'] },
+  recognised: {
+    en: ['recognised by machine, uncorrected'],
+    ru: ['распознано машиной, не выверено'],
+    fa: ['بازشناسی ماشینی، بدون تصحیح'],
+  },
+};
+
+/** What one file has of one page. */
+interface Piece {
+  readonly source: Source;
+  readonly language: string;
+  readonly file: string;
+  readonly text: PageText;
+}
+
+/** The item with its layers. Of two texts that would be one layer on one page the first is taken. */
+export function withTextsBeside(
+  item: Item,
+  texts: readonly TextBeside[],
+): { readonly item: Item; readonly mistakes: readonly Mistake[] } {
+  const read = texts.map((text) => piecesOf(text, item));
+  const mistakes: Mistake[] = read.flatMap(({ mistakes }) => mistakes);
+  const taken = new Map<string, [Piece, ...Piece[]]>();
+  for (const piece of read.flatMap(({ pieces }) => pieces)) {
+    const id = `${piece.source}-${piece.language}`;
+    const pieces = taken.get(id);
+    const other = pieces?.find(({ text }) => text.page === piece.text.page);
+    if (pieces === undefined) taken.set(id, [piece]);
+    else if (other === undefined) pieces.push(piece);
+    else mistakes.push({ file: piece.file, line: undefined, message: twice(piece, other) });
+  }
+  const layers = [...taken]
+    .toSorted(([one, [first]], [other, [second]]) => rank(first) - rank(second) || inNaturalOrder(one, other))
+    .map(([id, pieces]) => toLayer(id, pieces, item));
+  return { item: { ...item, layers, passages: pagePassages(item.pages, layers) }, mistakes };
+}
+
+function rank({ source }: Piece): number {
+  return SOURCES.indexOf(source);
+}
+
+function twice({ text, language }: Piece, other: Piece): string {
+  return `“${other.file}” is a text of the same page, “${text.page}”, and the same language, ${language}, and is shown; remove one, or say another language in its name.`;
+}
+
+function piecesOf(
+  { file, name, content }: TextBeside,
+  { pages }: Item,
+): { readonly pieces: readonly Piece[]; readonly mistakes: readonly Mistake[] } {
+  if (name.kind === 'plain') {
+    const { page, language = undetermined(content) } = name;
+    const lines = linesOn(page, content);
+    const text = { page, verbatim: content, lines, measured: undefined };
+    return { pieces: lines.length === 0 ? [] : [{ source: 'text', language, file, text }], mistakes: [] };
+  }
+  const read = readCoordinates(name.format, content);
+  const all = pages.map(({ id }) => id);
+  const { placed, mistakes } = placePages(read, { file, inOrder: inOrderOf(name, read, all), pages: all });
+  const language = name.language ?? languageOf(placed);
+  const source = read.by === 'people' ? 'tei' : 'recognised';
+  return {
+    pieces: placed.map(({ text }) => ({ source, language, file, text })),
+    mistakes: mistakes.map((mistake) => ({ file, ...mistake })),
+  };
+}
+
+/** What a machine read of one image is not to be taken for another: its image may have gone. */
+function inOrderOf(
+  name: Exclude<NamedText, { readonly kind: 'plain' }>,
+  { by, pages }: WithCoordinates,
+  all: readonly string[],
+): readonly string[] {
+  if (name.kind === 'page') return [name.page];
+  return by === 'people' || pages.length > 1 ? all : [];
+}
+
+/** The language that most lines of a file are in. */
+function languageOf(placed: readonly PlacedPage[]): string {
+  const counts = new Map<string, number>();
+  for (const { recognised } of placed)
+    for (const language of languagesIn(recognised)) counts.set(language, (counts.get(language) ?? 0) + 1);
+  const [most] = [...counts].toSorted(([, one], [, other]) => other - one);
+  return most?.[0] ?? undetermined(placed.map(({ text }) => text.verbatim).join(''));
+}
+
+function languagesIn({ language: ofPage, lines }: RecognisedPage): readonly string[] {
+  return lines.flatMap(({ language = ofPage }) => language ?? []);
+}
+
+function toLayer(id: string, pieces: readonly [Piece, ...Piece[]], { pages }: Item): TextLayer {
+  const [{ source, language }] = pieces;
+  const texts = pages.flatMap((page) => pieces.find(({ text }) => text.page === page.id)?.text ?? []);
+  return {
+    form: 'text',
+    id,
+    label: labelOf(language, source),
+    kind: 'transcription',
+    language,
+    direction: directionOf(language),
+    standing: 'received',
+    ...pagedText(texts),
+  };
+}
+
+/** `Russian: text`, in each language of our own words. */
+function labelOf(language: string, source: Source): LanguageMap {
+  const names = Object.entries(languageLabel(language));
+  return Object.fromEntries(
+    names.map(([reader, [name = language]]) => {
+      const [first = ''] = name;
+      const words = LABELS[source][reader]?.[0] ?? '';
+      return [reader, [`${first.toLocaleUpperCase(reader)}${name.slice(first.length)}: ${words}`]];
+    }),
+  );
+}

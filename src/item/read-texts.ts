@@ -1,0 +1,144 @@
+/** The texts of items: of those that are described as item.yaml names them, of the others as they lie beside images. */
+import { join } from 'node:path';
+import { firsts } from './assemble.js';
+import { withTextsBeside, type TextBeside } from './beside.js';
+import type { Described } from './description.js';
+import { readText, unreadLayer, type Found, type Read, type Unlocated } from './files.js';
+import type { Item, LayerText, Mistake } from './item.js';
+import type { Description } from './schema.js';
+import { describedText, type WrittenFile } from './text/described.js';
+import { coordinateFormat, nameText } from './text/named.js';
+
+/** The most that is read of one file with coordinates, in bytes: a page of a newspaper has several million. */
+const LARGEST = 16 * 1024 * 1024;
+
+/** The text of each layer of a description that has one. */
+export async function readTexts(
+  folder: string,
+  id: string,
+  { layers }: Description,
+  { written, lineOf }: Described,
+): Promise<Found<LayerText>> {
+  const found = new Map<string, LayerText>();
+  const mistakes: Mistake[] = [];
+  for (const { id: layer, text: name } of firsts(layers)) {
+    if (name === undefined) continue;
+    const { files, unread } = await readFiles(folder, id, filesOf(name, written.pages));
+    const unreadable = unread.filter(({ read }) => !read.missing);
+    // Not every page needs a text, but some page does.
+    const missing = files.length + unreadable.length === 0 ? unread.slice(0, 1) : [];
+    for (const { read } of missing) mistakes.push(unreadLayer(id, layer, name, read, lineOf));
+    for (const one of unreadable) mistakes.push(unreadLayer(id, layer, one.name, one.read, lineOf));
+    if (files.length === 0) continue;
+    const { text, mistakes: inText } = describedText(files, written);
+    if (text.lines.length > 0 || inText.length === 0) found.set(layer, text);
+    mistakes.push(...inText);
+  }
+  return { found, mistakes };
+}
+
+interface NamedFile {
+  readonly name: string;
+  readonly page: string | undefined;
+}
+
+/** `{page}.alto.xml` is a file for each page. */
+function filesOf(name: string, pages: readonly string[]): readonly NamedFile[] {
+  if (!name.includes('{page}')) return [{ name, page: undefined }];
+  return pages.map((page) => ({ name: name.replaceAll('{page}', page), page }));
+}
+
+interface Unread {
+  readonly name: string;
+  readonly read: Extract<Read, { readonly kind: 'unread' }>;
+}
+
+async function readFiles(
+  folder: string,
+  id: string,
+  names: readonly NamedFile[],
+): Promise<{ readonly files: readonly WrittenFile[]; readonly unread: readonly Unread[] }> {
+  const files: WrittenFile[] = [];
+  const unread: Unread[] = [];
+  for (const { name, page } of names) {
+    const read = await readText(join(folder, name), mostOf(name));
+    if (read.kind === 'read') files.push({ file: `${id}/${name}`, page, content: read.text });
+    else unread.push({ name, read });
+  }
+  return { files, unread };
+}
+
+function mostOf(name: string): number | undefined {
+  return coordinateFormat(name) === undefined ? undefined : LARGEST;
+}
+
+/** A file in a folder of images; folder and name are composed (NFC), `path` is where the system finds it. */
+export interface ListedFile {
+  /** Below images/, its names joined with `~`. */
+  readonly folder: string;
+  readonly name: string;
+  readonly path: string;
+}
+
+/**
+ * Items that nobody has described, with the texts beside their images. What cannot be read, or is a text of no image, is
+ * told and left out.
+ */
+export async function readBeside(
+  items: readonly Item[],
+  files: readonly ListedFile[],
+): Promise<{ readonly items: readonly Item[]; readonly mistakes: readonly Mistake[] }> {
+  const folders = new Map<string, Item[]>();
+  for (const item of items) {
+    const folder = folderOf(item.pages[0].image);
+    folders.set(folder, [...(folders.get(folder) ?? []), item]);
+  }
+  const texts = new Map<Item, TextBeside[]>();
+  const mistakes: Mistake[] = [];
+  for (const listed of files) {
+    const here = folders.get(listed.folder) ?? [];
+    const file = listed.folder === '' ? listed.name : `${listed.folder.replaceAll('~', '/')}/${listed.name}`;
+    const read = await readOneBeside(listed, here);
+    if (read.kind === 'mistake') mistakes.push({ file, ...read.mistake });
+    if (read.kind !== 'text') continue;
+    const { item, name, content } = read;
+    texts.set(item, [...(texts.get(item) ?? []), { file, name, content }]);
+  }
+  const read = items.map((item) => withTextsBeside(item, texts.get(item) ?? []));
+  return {
+    items: read.map(({ item }) => item),
+    mistakes: [...mistakes, ...read.flatMap((one) => one.mistakes)],
+  };
+}
+
+type Beside =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'mistake'; readonly mistake: Unlocated }
+  | ({ readonly kind: 'text'; readonly item: Item } & Pick<TextBeside, 'name' | 'content'>);
+
+/** `here` are the items whose images lie beside the file: one, or in images/ itself one for each image. */
+async function readOneBeside({ name, path }: ListedFile, here: readonly Item[]): Promise<Beside> {
+  const pages = here.flatMap((item) => item.pages.map(({ id }) => id));
+  const named = nameText(name, pages);
+  if (pages.length === 0 || named.kind === 'none') return { kind: 'none' };
+  if (named.kind === 'mistake') return mistake(named.message);
+  const item =
+    named.kind === 'item' ? here[0] : here.find((item) => item.pages.some(({ id }) => id === named.page));
+  if (item === undefined || (named.kind === 'item' && here.length > 1)) return mistake(OF_NONE);
+  const read = await readText(path, mostOf(name));
+  return read.kind === 'read'
+    ? { kind: 'text', item, name: named, content: read.text }
+    : { kind: 'mistake', mistake: read.mistake };
+}
+
+const OF_NONE =
+  'This text is of no image beside it, so it is not shown; give it the name of its image, or put it and its images into a folder of their own.';
+
+function mistake(message: string): Beside {
+  return { kind: 'mistake', mistake: { line: undefined, message } };
+}
+
+/** The folder of an image by its identifier. */
+function folderOf(image: string): string {
+  return image.slice(0, Math.max(0, image.lastIndexOf('~')));
+}
