@@ -85,12 +85,14 @@ function cut({ start, end }: Stretch, { parts }: Text): Match {
 const AROUND = 60;
 
 function quoteOf(written: string, start: number, end: number): Quote {
-  // Half of a character of two units is none.
-  const before = written.slice(Math.max(0, start - AROUND), start).replace(/^[\uDC00-\uDFFF]/, '');
-  const after = written.slice(end, end + AROUND).replace(/[\uD800-\uDBFF]$/, '');
+  const paragraph = start < PARAGRAPH.length ? -1 : written.lastIndexOf(PARAGRAPH, start - PARAGRAPH.length);
+  const first = Math.max(start - AROUND, paragraph < 0 ? 0 : paragraph + PARAGRAPH.length);
+  const next = written.indexOf(PARAGRAPH, end);
+  const last = Math.min(end + AROUND, next < 0 ? written.length : next);
   return {
     ...{ start, end, exact: written.slice(start, end) },
-    prefix: before.split(PARAGRAPH).at(-1) ?? '',
-    suffix: after.split(PARAGRAPH)[0] ?? '',
+    // Half of a character of two units is none.
+    prefix: written.slice(first, start).replace(/^[\uDC00-\uDFFF]/, ''),
+    suffix: written.slice(end, last).replace(/[\uD800-\uDBFF]$/, ''),
   };
 }

@@ -1,6 +1,6 @@
 /** Content Search 2.0: what was found, and what completes a word. */
 import { given } from '../presentation/documents.js';
-import { annotating, annotationIdOf, pagingOf, type Answer } from './answer.js';
+import { annotating, annotationIdOf, pagingOf, type Answer, type Paging } from './answer.js';
 import type { Annotation } from '../presentation/documents.js';
 import type { Hit } from './hits.js';
 import type { Quote } from './quotes.js';
@@ -20,22 +20,7 @@ export function toSearch2(answer: Answer): object {
     id,
     type: 'AnnotationPage',
     ...given({ ignored }),
-    ...(paging === undefined
-      ? {}
-      : {
-          partOf: {
-            id: address(),
-            type: 'AnnotationCollection',
-            total: found.total,
-            first: pageReference(paging.first),
-            last: pageReference(paging.last),
-          },
-          ...given({
-            next: paging.next === undefined ? undefined : pageReference(paging.next),
-            prev: paging.prev === undefined ? undefined : pageReference(paging.prev),
-          }),
-          startIndex: paging.startIndex,
-        }),
+    ...(paging === undefined ? {} : placeOf(paging, answer)),
     items: found.hits.map((hit) => itemOf(answer, hit, annotationOf(hit))),
     ...(beside.length === 0
       ? {}
@@ -48,6 +33,24 @@ export function toSearch2(answer: Answer): object {
             },
           ],
         }),
+  };
+}
+
+/** Which page of the whole it is, 4.2. */
+function placeOf({ first, last, next, prev, startIndex }: Paging, { address, found }: Answer): object {
+  return {
+    partOf: {
+      id: address(),
+      type: 'AnnotationCollection',
+      total: found.total,
+      first: pageReference(first),
+      last: pageReference(last),
+    },
+    ...given({
+      next: next === undefined ? undefined : pageReference(next),
+      prev: prev === undefined ? undefined : pageReference(prev),
+    }),
+    startIndex,
   };
 }
 
