@@ -124,7 +124,7 @@ describe('an identifier', () => {
   it('leads nowhere where the folder of images is missing', async () => {
     const images = createImages({ root: join(await temporaryFolder(), 'none') });
     await expect(images.open('a')).rejects.toMatchObject({ code: 'unknown-image' });
-    expect(await images.list()).toEqual({ folders: [], unserved: [] });
+    expect(await images.list()).toEqual({ folders: [], unserved: [], others: [] });
   });
 });
 
@@ -192,6 +192,7 @@ describe('the list', () => {
         { id: 'b~c', images: ['b~c~1'] },
       ],
       unserved: [],
+      others: [expect.objectContaining({ folders: [], name: 'notes.txt' })],
     });
   });
 
