@@ -109,7 +109,10 @@ export async function checkResolves(ask: Ask, manifest: Answer): Promise<Finding
   const what = 'Ids in the manifest lead somewhere';
   const own = stringAt(jsonOf(manifest), 'id') ?? '';
   const prefix = own.slice(0, own.indexOf('/iiif/') + 1);
-  const ids = [...new Set(idsIn(jsonOf(manifest)))].filter((id) => prefix !== '' && id.startsWith(prefix));
+  // A service is asked with a query: it is no document by itself.
+  const isDocument = (id: string): boolean =>
+    id.startsWith(prefix) && !/\/iiif\/(?:search|autocomplete)\//.test(id);
+  const ids = prefix === '' ? [] : [...new Set(idsIn(jsonOf(manifest)))].filter(isDocument);
   for (const id of ids.slice(0, MOST_IDS)) {
     const answer = await ask(id.split('#', 1)[0] ?? id, { method: 'HEAD' });
     if (answer.kind === 'answer' && (answer.status === 200 || answer.status === 303)) continue;

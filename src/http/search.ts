@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import type { Archive } from '../archive.js';
+import type { Layer } from '../item/item.js';
 import { createIds, type Ids } from '../presentation/ids.js';
 import { Problem } from '../problem.js';
 import { lastPage, PAGE_SIZE, withMotivation, type Answer } from '../search/answer.js';
@@ -37,6 +38,14 @@ export function answerCompletion(routes: SearchRoutes, request: Request, path: s
   return completing(routes, request, undefined);
 }
 
+/**
+ * Viewers that know 1.0 alone outline every hit, one over another: what is said about the texts is left out there until
+ * its motivation is asked for.
+ */
+function isNoRemark({ form }: Layer): boolean {
+  return form !== 'remarks';
+}
+
 function searching(routes: SearchRoutes, request: Request, item: string | undefined): Reply {
   const { version, archive, base } = routes;
   const parameters = parametersOf(request);
@@ -46,7 +55,7 @@ function searching(routes: SearchRoutes, request: Request, item: string | undefi
   const found = archive.index.search({
     query: parseQuery(asked.q),
     item,
-    accepts: withMotivation(asked.motivation),
+    accepts: asked.motivation === '' && version === 1 ? isNoRemark : withMotivation(asked.motivation),
     start: (page - 1) * PAGE_SIZE,
     size: PAGE_SIZE,
   });
