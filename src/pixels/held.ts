@@ -6,8 +6,8 @@ import { sameState, stateOf, type FileState } from '../store/disk.js';
 import { HeldTiff, type TiffContents } from './held-tiff.js';
 import { damagedTile } from './jpeg.js';
 
-/** Far below the number of files that systems let a process open. */
-const MOST_HELD = 128;
+/** With as many connections as the server takes, below the 4096 files that the meanest systems let a process open. */
+const MOST_HELD = 1024;
 
 export class HeldFiles {
   readonly #held = new LRUCache<string, Held>({
