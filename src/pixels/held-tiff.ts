@@ -89,8 +89,8 @@ export class HeldTiff {
     const kind: TileKind = {
       photometric,
       tile,
-      tables: jpegTables && (await this.#reader.read(jpegTables.position, jpegTables.count)),
-      profile: profile && (await this.#reader.read(profile.position, profile.count)),
+      tables: jpegTables && (await this.#bytes(jpegTables, 0, jpegTables.count)),
+      profile: profile && (await this.#bytes(profile, 0, profile.count)),
     };
     return { kind, head: jpegHead(kind) };
   }
@@ -110,11 +110,17 @@ export class HeldTiff {
     return { offsets, lengths };
   }
 
+  /** `count` values of a field from the one at `from` on. */
+  #bytes({ position, width, known }: Span, from: number, count: number): Promise<Buffer> | Buffer {
+    const [start, length] = [from * width, count * width];
+    return known?.subarray(start, start + length) ?? this.#reader.read(position + start, length);
+  }
+
   async #numbers(span: Span | undefined, from: number): Promise<readonly number[]> {
     if (span === undefined || from >= span.count) throw damagedTile();
-    const { position, width } = span;
+    const { width } = span;
     const count = Math.min(CHUNK, span.count - from);
-    const bytes = await this.#reader.read(position + from * width, count * width);
+    const bytes = await this.#bytes(span, from, count);
     return Array.from({ length: count }, (_, index) => this.#reader.number(bytes, index * width, width));
   }
 }

@@ -7,6 +7,8 @@ export interface TiffReader {
   /** Throws `damaged-image` where the file ends before. */
   readonly read: (position: number, length: number) => Promise<Buffer>;
   readonly number: (bytes: Buffer, at: number, width: number) => number;
+  /** What was read together with the last thing read: undefined where it was not. */
+  readonly beside: (position: number, length: number) => Buffer | undefined;
   readonly big: boolean;
   /** Bytes of the whole file. */
   readonly size: number;
@@ -33,6 +35,7 @@ export async function tiffReader(handle: FileHandle): Promise<TiffReader | undef
   };
   const big = number(header, 2, 2) === 43;
   return {
+    beside: () => undefined,
     big,
     size,
     first: big ? number(header, 8, 8) : number(header, 4, 4),
@@ -54,11 +57,17 @@ const BLOCK = 4096;
 
 export function inBlocks(reader: TiffReader): TiffReader {
   let block: { readonly position: number; readonly bytes: Buffer } = { position: 0, bytes: Buffer.alloc(0) };
+  const beside = (position: number, length: number): Buffer | undefined => {
+    const from = position - block.position;
+    const known = from >= 0 && from + length <= block.bytes.length;
+    return known ? block.bytes.subarray(from, from + length) : undefined;
+  };
   return {
     ...reader,
+    beside,
     async read(position, length) {
-      const from = position - block.position;
-      if (from >= 0 && from + length <= block.bytes.length) return block.bytes.subarray(from, from + length);
+      const known = beside(position, length);
+      if (known !== undefined) return known;
       const taken = Math.max(length, Math.min(BLOCK, reader.size - position));
       block = { position, bytes: await reader.read(position, taken) };
       return block.bytes.subarray(0, length);

@@ -7,6 +7,8 @@ export interface Span {
   readonly position: number;
   readonly width: number;
   readonly count: number;
+  /** The bytes themselves, where they stood in the directory or close behind it. */
+  readonly known: Buffer | undefined;
 }
 
 /** One image file directory, in the terms of TIFF 6.0, section 8. */
@@ -75,13 +77,8 @@ const WIDTHS: ReadonlyMap<number, number> = new Map([
   [18, 8],
 ]);
 
-/** `inline`: the values, where they stand in the directory itself. */
-interface Field extends Span {
-  readonly inline: Buffer | undefined;
-}
-
 interface RawDirectory {
-  readonly fields: ReadonlyMap<number, Field>;
+  readonly fields: ReadonlyMap<number, Span>;
   readonly next: number;
 }
 
@@ -110,13 +107,14 @@ export async function readTiff(file: TiffReader): Promise<readonly TiffPage[]> {
   return pages;
 }
 
-async function readDirectory({ read, number, big }: TiffReader, position: number): Promise<RawDirectory> {
+async function readDirectory(reader: TiffReader, position: number): Promise<RawDirectory> {
+  const { read, number, big } = reader;
   const [countWidth, wordWidth] = big ? ([8, 8] as const) : ([2, 4] as const);
   const fieldLength = 4 + 2 * wordWidth;
   const count = number(await read(position, countWidth), 0, countWidth);
   if (count > MOST_FIELDS) throw damaged(`a directory has ${count} fields`);
   const bytes = await read(position + countWidth, count * fieldLength + wordWidth);
-  const fields = new Map<number, Field>();
+  const fields = new Map<number, Span>();
   for (let at = 0; at < count * fieldLength; at += fieldLength) {
     const width = WIDTHS.get(number(bytes, at + 2, 2));
     if (width === undefined) continue;
@@ -124,11 +122,16 @@ async function readDirectory({ read, number, big }: TiffReader, position: number
     const value = at + 4 + wordWidth;
     // The values themselves where they fit, else their position.
     const inside = values * width <= wordWidth;
+    const place = inside ? position + countWidth + value : number(bytes, value, wordWidth);
+    const known = inside
+      ? bytes.subarray(value, value + values * width)
+      : reader.beside(place, values * width);
+    // Copied: what is kept of a directory must not keep the whole block.
     fields.set(number(bytes, at, 2), {
-      position: inside ? position + countWidth + value : number(bytes, value, wordWidth),
+      position: place,
       width,
       count: values,
-      inline: inside ? bytes.subarray(value, value + values * width) : undefined,
+      known: known && Buffer.from(known),
     });
   }
   return { fields, next: number(bytes, count * fieldLength, wordWidth) };
@@ -137,13 +140,13 @@ async function readDirectory({ read, number, big }: TiffReader, position: number
 /** The first `limit` values of a field, or fewer; none where it is absent. */
 async function values(
   { read, number }: TiffReader,
-  field: Field | undefined,
+  field: Span | undefined,
   limit: number,
 ): Promise<readonly number[]> {
   if (field === undefined) return [];
-  const { position, width, inline } = field;
+  const { position, width, known } = field;
   const count = Math.min(field.count, limit);
-  const bytes = inline ?? (await read(position, count * width));
+  const bytes = known ?? (await read(position, count * width));
   return Array.from({ length: count }, (_, index) => number(bytes, index * width, width));
 }
 
