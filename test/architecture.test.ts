@@ -46,13 +46,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   app: ['archive', 'config', 'http', 'image', 'pages', 'pixels', 'problem', 'store'],
   main: ['app', 'archive', 'config', 'http', 'ingest', 'pixels', 'presentation', 'store'],
   doctor: [],
-  cli: ['archive', 'config', 'doctor', 'ingest', 'main', 'pixels'],
+  commands: ['archive', 'config', 'doctor', 'ingest', 'main', 'pixels'],
+  cli: ['commands'],
 };
 
 /** Package → the rooms that may use it. */
 const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   sharp: ['pixels', 'ingest'],
-  commander: ['cli'],
+  commander: ['cli', 'commands'],
   express: ['http', 'app'],
 };
 
@@ -138,7 +139,10 @@ describe('the house', () => {
 
   it('touches the process only where it begins', () => {
     const wrong = sources
-      .filter(({ file, text }) => !['main.ts', 'cli.ts'].includes(file) && /\bprocess\./.test(text))
+      .filter(
+        ({ file, text }) =>
+          !['main.ts', 'cli.ts'].includes(file) && roomOf(file) !== 'commands' && /\bprocess\./.test(text),
+      )
       .map(({ file }) => file);
     expect(wrong).toEqual([]);
   });

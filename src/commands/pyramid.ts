@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { makePyramids } from '../ingest/command.js';
+
+interface PyramidOptions {
+  readonly to?: string;
+  readonly overwrite: boolean;
+}
+
+export function addPyramid(program: Command): void {
+  program
+    .command('pyramid')
+    .description('make tiled pyramids, which are served without decoding, beside the files or in a folder')
+    .argument(
+      '<file...>',
+      'TIFF, JPEG, PNG, WebP, GIF or AVIF; each page of a TIFF becomes a file of its own',
+    )
+    .option('--to <folder>', 'where to put them')
+    .option('--overwrite', 'replace what is there, even the original itself', false)
+    .action(async (files: readonly string[], options: PyramidOptions) => {
+      const failed = await makePyramids(files, { to: options.to, overwrite: options.overwrite }, (line) => {
+        process.stdout.write(`${line}\n`);
+      });
+      process.exitCode = failed === 0 ? 0 : 1;
+    });
+}
