@@ -55,24 +55,26 @@ export interface Reading {
   readonly state: (file: Located) => Promise<FileState | undefined>;
 }
 
-/** Milliseconds after which a read was no read from memory: a disk had to move, or its machine is busy. */
+/** Milliseconds that no read from memory takes, nor one from a disk without moving parts. */
 const SLOW = 5;
-/** For so many milliseconds all reads are then left to threads. */
+/** A slow read weighs as much as so many quick ones: a busy processor holds up one in a hundred, a slow disk most. */
+const WEIGHT = 8;
+const MOST_WEIGHT = 3 * WEIGHT;
+/** For so many milliseconds all reads are then left to threads; after that, one slow read is enough. */
 const CAREFUL = 1000;
 /** Longer reads are always left to a thread. */
 const LONGEST_AT_ONCE = 2 ** 20;
 const NO_ROOM: Room = { before: 0, after: 0 };
 
 export function createReading(clock: Clock): Reading {
-  let carefulUntil = -Infinity;
+  const patience = createPatience();
   const either: Either = async (atOnceAllowed, atOnce, later) => {
     const began = clock.now();
-    if (!atOnceAllowed || began < carefulUntil) return later();
+    if (!atOnceAllowed || !patience.has(began)) return later();
     try {
       return atOnce();
     } finally {
-      const ended = clock.now();
-      if (ended - began > SLOW) carefulUntil = ended + CAREFUL;
+      patience.count(began, clock.now());
     }
   };
   return {
@@ -83,6 +85,25 @@ export function createReading(clock: Clock): Reading {
         () => toState(statSync(path, { bigint: true, throwIfNoEntry: false })),
         () => fileState(path),
       ),
+  };
+}
+
+/** Whether disks have been quick of late. */
+function createPatience(): {
+  readonly has: (now: number) => boolean;
+  readonly count: (began: number, ended: number) => void;
+} {
+  let weight = 0;
+  let carefulUntil = -Infinity;
+  return {
+    has: (now) => now >= carefulUntil,
+    count(began, ended) {
+      const slow = ended - began > SLOW;
+      weight = slow ? weight + WEIGHT : Math.max(0, weight - 1);
+      if (weight < MOST_WEIGHT) return;
+      carefulUntil = ended + CAREFUL;
+      weight = MOST_WEIGHT - WEIGHT;
+    },
   };
 }
 
