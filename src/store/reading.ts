@@ -68,7 +68,7 @@ const NO_ROOM: Room = { before: 0, after: 0 };
 
 export function createReading(clock: Clock): Reading {
   const patience = createPatience();
-  const either: Either = async (atOnceAllowed, atOnce, later) => {
+  const either: Either = (atOnceAllowed, atOnce, later) => {
     const began = clock.now();
     if (!atOnceAllowed || !patience.has(began)) return later();
     try {
@@ -79,7 +79,7 @@ export function createReading(clock: Clock): Reading {
   };
   return {
     open: (file) => orNothing(openFile(either, file)),
-    state: ({ path, local }) =>
+    state: async ({ path, local }) =>
       either(
         local,
         () => toState(statSync(path, { bigint: true, throwIfNoEntry: false })),
@@ -113,7 +113,7 @@ export async function fileState(path: string): Promise<FileState | undefined> {
 }
 
 /** The one way where it is allowed and has been quick, else the other. */
-type Either = <T>(atOnceAllowed: boolean, atOnce: () => T, later: () => Promise<T>) => Promise<T>;
+type Either = <T>(atOnceAllowed: boolean, atOnce: () => T, later: () => Promise<T>) => Promise<T> | T;
 
 const [promisedOpen, promisedStat, promisedFstat] = [promisify(open), promisify(stat), promisify(fstat)];
 const promisedRead = promisify(read);
@@ -135,10 +135,7 @@ async function openFile(either: Either, { path, local, link }: Located): Promise
     local,
     () => fstatSync(descriptor, { bigint: true }),
     () => promisedFstat(descriptor, { bigint: true }),
-  ).catch((error: unknown) => {
-    leave();
-    throw error;
-  });
+  );
   if (!found.isFile()) {
     leave();
     return undefined;
@@ -146,14 +143,15 @@ async function openFile(either: Either, { path, local, link }: Located): Promise
   return {
     state: stateOf(found),
     close: leave,
-    async read(position, length, { before, after } = NO_ROOM) {
+    read(position, length, { before, after } = NO_ROOM) {
       const bytes = Buffer.allocUnsafeSlow(before + length + after);
-      const count = await either(
+      const asRead = (count: number): Buffer =>
+        count === length ? bytes : bytes.subarray(0, before + count);
+      return either(
         local && length <= LONGEST_AT_ONCE,
-        () => readSync(descriptor, bytes, before, length, position),
-        async () => (await promisedRead(descriptor, bytes, before, length, position)).bytesRead,
+        () => asRead(readSync(descriptor, bytes, before, length, position)),
+        async () => asRead((await promisedRead(descriptor, bytes, before, length, position)).bytesRead),
       );
-      return count === length ? bytes : bytes.subarray(0, before + count);
     },
   };
 }
