@@ -70,18 +70,17 @@ export class HeldFiles {
     held: Held,
     read: (opened: Opened) => Promise<T> | T,
   ): Promise<T | undefined> {
-    let keeps = false;
+    let opened: Opened | undefined;
     try {
-      return await held.use((opened) => {
-        const done = opened && read(opened);
-        keeps = opened?.tiff !== undefined;
-        return done;
+      return await held.use((now) => {
+        opened = now;
+        return now && read(now);
       });
     } catch (error) {
-      keeps = false;
+      opened = undefined;
       throw error;
     } finally {
-      if (!keeps && this.#held.peek(path) === held) this.#held.delete(path);
+      if (opened?.tiff === undefined && this.#held.peek(path) === held) this.#held.delete(path);
     }
   }
 }

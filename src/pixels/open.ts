@@ -74,6 +74,8 @@ interface Remembered {
   seen: number;
 }
 
+const NEVER_SEEN = { image: undefined, seen: -Infinity };
+
 export interface ImageFiles {
   /** Need not exist yet. */
   readonly root: string;
@@ -92,10 +94,9 @@ export function createImages({ root, clock = systemClock }: ImageFiles): Images 
   const underway = new Map<string, Promise<OpenedImage>>();
   const reading = createReading(clock);
   const archive: Archive = { folders: createFolders(root, clock), files: new HeldFiles(reading) };
-
   const read = async (identifier: string, isKnown: boolean): Promise<OpenedImage> => {
     const seen = clock.now();
-    const opening = isKnown ? openNow(archive, identifier) : openAnew(archive, identifier);
+    const opening = (isKnown ? openNow : openAnew)(archive, identifier);
     const image = await opening.finally(() => underway.delete(identifier));
     remembered.set(identifier, { image, seen });
     return image;
@@ -117,8 +118,8 @@ export function createImages({ root, clock = systemClock }: ImageFiles): Images 
       return shared;
     },
     recent(identifier) {
-      const known = remembered.get(identifier.normalize('NFC'));
-      return known !== undefined && clock.now() - known.seen < TRUSTED ? known.image : undefined;
+      const { image, seen } = remembered.get(identifier.normalize('NFC')) ?? NEVER_SEEN;
+      return clock.now() - seen < TRUSTED ? image : undefined;
     },
     hasChanged,
     distrust: hasChanged,

@@ -34,40 +34,28 @@ const TRUSTED = 1000;
 const MOST_NAMES = 50_000;
 
 export function createFolders(root: string, clock: Clock): Folders {
-  const known = new LRUCache<string, Folder>({
-    maxSize: MOST_NAMES,
-    sizeCalculation: ({ names }) => 1 + names.size,
-  });
-  const read = async (path: string, since: number): Promise<Folder> => {
-    const found = known.get(path);
-    if (found !== undefined && found.seen >= since) return found;
-    const folder = await readFolder(path, clock.now());
-    known.set(path, folder);
-    return folder;
+  const read = rememberingFolders(clock);
+  let known: { readonly top: string | undefined; readonly seen: number } = {
+    top: undefined,
+    seen: -Infinity,
   };
-  let realRoot: { readonly path: string | undefined; readonly seen: number } | undefined;
-
   const look = async (folders: readonly string[], stem: string, since: number): Promise<LocatedFile[]> => {
-    if (realRoot === undefined || realRoot.seen < since)
-      realRoot = { seen: clock.now(), path: await realPath(root) };
-    const { path: top } = realRoot;
+    if (known.seen <= since) known = { seen: clock.now(), top: await realPath(root) };
+    const { top } = known;
     if (top === undefined) return [];
-    const entries = async (folder: Folder, named: readonly Dirent[] = []): Promise<readonly Entry[]> =>
-      (await Promise.all(named.map((each) => entryOf(folder.path, each, top)))).filter(isThere);
     let at = [await read(top, since)];
     for (const name of folders) {
-      const inside = (await Promise.all(at.map((each) => entries(each, each.names.get(name))))).flat();
+      const inside = (await Promise.all(at.map((each) => entriesOf(each, each.names.get(name), top)))).flat();
       const paths = inside.filter(({ kind }) => kind === 'folder').map(({ path }) => path);
       at = await Promise.all(paths.map((path) => read(path, since)));
     }
     const found = at.map(async (folder) =>
-      (await entries(folder, folder.stems.get(stem)))
+      (await entriesOf(folder, folder.stems.get(stem), top))
         .filter(({ kind }) => kind === 'file')
         .map(({ name, path, link }) => ({ folders, name, path, link, local: folder.local && !link })),
     );
     return (await Promise.all(found)).flat();
   };
-
   const findNow: Folders['findNow'] = (folders, stem) => look(folders, stem, clock.now());
   return {
     async find(folders, stem) {
@@ -77,6 +65,30 @@ export function createFolders(root: string, clock: Clock): Folders {
     },
     findNow,
   };
+}
+
+/** Reads a folder, unless it was read after this time. */
+function rememberingFolders(clock: Clock): (path: string, since: number) => Promise<Folder> {
+  const known = new LRUCache<string, Folder>({
+    maxSize: MOST_NAMES,
+    sizeCalculation: ({ names }) => 1 + names.size,
+  });
+  return async (path, since) => {
+    const found = known.get(path);
+    if (found !== undefined && found.seen > since) return found;
+    const folder = await readFolder(path, clock.now());
+    known.set(path, folder);
+    return folder;
+  };
+}
+
+async function entriesOf(
+  { path }: Folder,
+  named: readonly Dirent[] | undefined,
+  root: string,
+): Promise<readonly Entry[]> {
+  const entries = await Promise.all((named ?? []).map((each) => entryOf(path, each, root)));
+  return entries.filter((entry) => entry !== undefined);
 }
 
 async function readFolder(path: string, seen: number): Promise<Folder> {
@@ -107,8 +119,4 @@ async function isLocal(folder: string): Promise<boolean> {
   if (platform() !== 'linux') return false;
   const found = await orNothing(statfs(folder));
   return found !== undefined && LOCAL_TYPES.includes(found.type);
-}
-
-function isThere<T>(value: T | undefined): value is T {
-  return value !== undefined;
 }

@@ -168,7 +168,7 @@ function countReads(): readonly number[] {
   const spies = [
     vi.spyOn(fs, 'readSync').mockImplementation((...parameters: unknown[]) => {
       count(parameters);
-      return Reflect.apply(readSync, fs, parameters);
+      return Reflect.apply(readSync, fs, parameters) as number;
     }),
     vi.spyOn(fs, 'read').mockImplementation((...parameters: unknown[]) => {
       count(parameters);
