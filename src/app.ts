@@ -77,7 +77,9 @@ export function createApp(parts: Parts): App {
   const base = (request: IncomingMessage): string => baseAddress(request, addressing);
 
   for (const version of [3, 2] satisfies ApiVersion[])
-    below(app, `/iiif/${version}`, (request, path) => answers.answer(version, request, path, base(request)));
+    below(app, `/iiif/${version}`, (request, path) =>
+      answers.answer(version, request, path, base(request), 'look'),
+    );
   showArchive(app, archive, presentation, base);
   tellState(app, {
     '/health': () => answerHealth(archive()),

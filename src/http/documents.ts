@@ -15,7 +15,7 @@ export function createDocuments(presentation: Presentation, answers: ImageAnswer
     if (path.startsWith('/iiif/presentation/')) return presentation(request, path, base);
     const version = INFO_VERSIONS.find((known) => path.startsWith(`/iiif/${known}/`));
     if (version === undefined || !path.endsWith('/info.json')) return undefined;
-    return answers.answer(version, request, path.slice('/iiif/3/'.length), base);
+    return answers.answer(version, request, path.slice('/iiif/3/'.length), base, 'recent');
   };
 }
 

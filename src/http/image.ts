@@ -1,5 +1,5 @@
 /** The Image API's own addresses, 3.0 and 2.1, section 2. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import { profile } from '../image/features.js';
@@ -7,13 +7,13 @@ import { parseIdentifier, printIdentifier } from '../image/identifier.js';
 import { imageInfo } from '../image/info.js';
 import { mediaType } from '../image/output.js';
 import { plan, type Limits, type Plan } from '../image/plan.js';
-import type { Pyramid } from '../image/pyramid.js';
 import { parseRequest, type ApiVersion, type ImageRequest } from '../image/request.js';
 import type { Images, OpenedImage } from '../pixels/open.js';
 import type { Pictures } from '../pixels/pictures.js';
 import { PIXELS_VERSION } from '../pixels/render.js';
 import { Problem } from '../problem.js';
 import { decodeSegment } from './ask.js';
+import { createText, type Text } from './encode.js';
 import { documentType } from './negotiate.js';
 import { redirect, shownAs, type Reply } from './reply.js';
 
@@ -47,6 +47,7 @@ export interface ImageAnswers {
     request: IncomingMessage,
     path: string,
     base: string,
+    trust: Trust,
   ) => Promise<Reply>;
   /** Undefined where no picture is asked for; throws the Problem of one that cannot be. */
   readonly picture: (version: ApiVersion, path: string, trust: Trust) => Promise<Picture | undefined>;
@@ -58,14 +59,17 @@ export type Trust = 'recent' | 'look';
 
 export function createImageAnswers({ images, limits, pictures }: ImageParts): ImageAnswers {
   const decided = new LRUCache<string, Picture>({ max: MOST_REMEMBERED });
+  const info = createInfos(limits);
+
+  const opened = async (identifier: string, trust: Trust): Promise<OpenedImage> =>
+    (trust === 'recent' ? images.recent(identifier) : undefined) ?? images.open(identifier);
 
   const picture: ImageAnswers['picture'] = async (version, path, trust) => {
     const address = `${version}/${path}`;
     const last = decided.get(address);
     const { identifier, asked } = last ?? parsePath(version, path);
     if (asked === undefined) return undefined;
-    const image =
-      (trust === 'recent' ? images.recent(identifier) : undefined) ?? (await images.open(identifier));
+    const image = await opened(identifier, trust);
     if (last?.image === image) return last;
     const made = decide(version, identifier, asked, image, limits);
     if (address.length <= LONGEST_REMEMBERED) decided.set(address, made);
@@ -78,14 +82,14 @@ export function createImageAnswers({ images, limits, pictures }: ImageParts): Im
   return {
     picture,
     reply,
-    async answer(version, request, path, base) {
-      const found = await picture(version, path, 'look');
+    async answer(version, request, path, base, trust) {
+      const found = await picture(version, path, trust);
       if (found !== undefined) return reply(found, base);
       const { identifier, kind } = parsePath(version, path);
-      const { pyramid } = await images.open(identifier);
+      const image = await opened(identifier, trust);
       const id = `${base}/iiif/${version}/${printIdentifier(identifier)}`;
       if (kind === 'base') return redirect(`${id}/info.json`);
-      return infoReply(version, request, id, pyramid, limits);
+      return infoReply(version, request, info(version, id, image));
     },
   };
 }
@@ -132,14 +136,29 @@ function decide(
   return { version, identifier, asked, image, plan: made, key };
 }
 
-function infoReply(
-  version: ApiVersion,
-  request: IncomingMessage,
-  id: string,
-  pyramid: Pyramid,
-  limits: Limits,
-): Reply {
-  const body = `${JSON.stringify(imageInfo(version, id, pyramid, limits), undefined, 2)}\n`;
+/** info.json as it is sent, but for what this client would rather have it called. */
+interface Info {
+  readonly id: string;
+  readonly body: Text;
+  readonly etag: string;
+  readonly modified: Date;
+}
+
+/** Each image's are written once for a public address, and again when another is asked by: clients name addresses at will. */
+function createInfos(limits: Limits): (version: ApiVersion, id: string, image: OpenedImage) => Info {
+  const written = { 2: new WeakMap<OpenedImage, Info>(), 3: new WeakMap<OpenedImage, Info>() };
+  return (version, id, image) => {
+    const known = written[version].get(image);
+    if (known?.id === id) return known;
+    const { pyramid } = image;
+    const body = `${JSON.stringify(imageInfo(version, id, pyramid, limits), undefined, 2)}\n`;
+    const info = { id, body: createText(body), etag: `W/"${digest(body)}"`, modified: pyramid.modified };
+    written[version].set(image, info);
+    return info;
+  };
+}
+
+function infoReply(version: ApiVersion, request: IncomingMessage, { body, etag, modified }: Info): Reply {
   return {
     status: 200,
     type: documentType(request, version === 3 ? 'image-3' : 'image-2'),
@@ -148,8 +167,8 @@ function infoReply(
       'Cache-Control': 'no-cache',
       Vary: 'Accept',
     },
-    etag: `W/"${digest(body)}"`,
-    modified: pyramid.modified,
+    etag,
+    modified,
     body: () => body,
   };
 }
@@ -177,7 +196,7 @@ function imageReply(
 
 /** Short enough for a header, long enough that two states of one address never share it. */
 function digest(...parts: readonly string[]): string {
-  return createHash('sha256').update(parts.join('\0')).digest('base64url').slice(0, 22);
+  return hash('sha256', parts.join('\0'), 'base64url').slice(0, 22);
 }
 
 function unknownShape(identifier: string): Problem {

@@ -57,7 +57,9 @@ export interface Presented {
  * by the profile in Accept; one that names none of ours, or none at all, gets 3.
  */
 export function presentationType(request: IncomingMessage, own: PresentationVersion): Presented {
-  const offered = own === 3 ? offerFor(acceptOf(request)) : undefined;
+  const accept = acceptOf(request);
+  // Whoever names no profile means no other version.
+  const offered = own === 3 && /profile/i.test(accept) ? offerFor(accept) : undefined;
   return offered === undefined || offered.version === 3
     ? { version: own, type: documentType(request, `presentation-${own}`) }
     : offered;

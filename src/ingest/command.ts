@@ -4,7 +4,7 @@ import { defaultLimits } from '../image/limits.js';
 import { readPictures } from '../pixels/probe.js';
 import { tuneSharp } from '../pixels/render.js';
 import { Problem } from '../problem.js';
-import { fileState } from '../store/disk.js';
+import { fileState } from '../store/reading.js';
 import { makePyramid, type PyramidSource } from './pyramid.js';
 
 export interface CommandOptions {

@@ -1,12 +1,11 @@
 /** An open TIFF: its tiles and its ready answers, each by one read of exactly its bytes. */
-import type { FileHandle } from 'node:fs/promises';
 import { LRUCache } from 'lru-cache';
 import type { Ready, Stored } from '../image/plan.js';
 import type { Directory } from '../image/pyramid.js';
-import { damagedTile, joinTile, jpegHead, type TileKind } from './jpeg.js';
+import { damagedTile, joinTile, jpegHead, roomFor, type TileKind } from './jpeg.js';
 import { imagesOf } from './levels.js';
 import { readReady, type ReadyIndex } from './ready.js';
-import { tiffReader, type TiffReader } from './tiff-reader.js';
+import { tiffReader, type TiffBytes, type TiffReader } from './tiff-reader.js';
 import { readTiff, type Span, type TiffImage, type TiffPage } from './tiff.js';
 
 /** Tiles whose places are read at once, and how often that may be remembered: half a megabyte of a file at most. */
@@ -46,8 +45,8 @@ export class HeldTiff {
   }
 
   /** Undefined where the file is no TIFF. */
-  static async read(handle: FileHandle): Promise<HeldTiff | undefined> {
-    const reader = await tiffReader(handle);
+  static async read(bytes: TiffBytes): Promise<HeldTiff | undefined> {
+    const reader = await tiffReader(bytes);
     if (reader === undefined) return undefined;
     const pages = await readTiff(reader);
     const [levels] = imagesOf(pages);
@@ -67,7 +66,7 @@ export class HeldTiff {
     ]);
     const [offset = 0, length = 0] = [offsets[tile % CHUNK], lengths[tile % CHUNK]];
     if (offset === 0 || length === 0 || length > LARGEST_TILE) throw damagedTile();
-    return joinTile(head, kind, await this.#reader.read(offset, length));
+    return joinTile(head, kind, await this.#reader.read(offset, length, roomFor(head)));
   }
 
   async ready({ key }: Ready): Promise<Buffer> {

@@ -1,15 +1,21 @@
 /** Files held open while they are asked for: the very version that was described, however its name is used meanwhile. */
-import { open, type FileHandle } from 'node:fs/promises';
 import { LRUCache } from 'lru-cache';
 import { Problem } from '../problem.js';
-import { sameState, stateOf, type FileState } from '../store/disk.js';
+import { sameState, type FileState, type Located, type OpenFile, type Reading } from '../store/reading.js';
 import { HeldTiff, type TiffContents } from './held-tiff.js';
 import { damagedTile } from './jpeg.js';
 
 /** With as many connections as the server takes, below the 4096 files that the meanest systems let a process open. */
 const MOST_HELD = 1024;
 
+/** A file as it was when it was opened; `contents` where it is a TIFF. */
+export interface Described {
+  readonly state: FileState;
+  readonly contents: TiffContents | undefined;
+}
+
 export class HeldFiles {
+  readonly #reading: Reading;
   readonly #held = new LRUCache<string, Held>({
     max: MOST_HELD,
     dispose: (held) => {
@@ -17,62 +23,87 @@ export class HeldFiles {
     },
   });
 
+  constructor(reading: Reading) {
+    this.#reading = reading;
+  }
+
   close(): void {
     this.#held.clear();
   }
 
-  /** Throws `changed-image` where the file is no longer the one of this state. */
-  async use<T>(file: string, state: FileState, read: (tiff: HeldTiff) => Promise<T>): Promise<T> {
-    return this.#using(file, state, (tiff) => {
-      if (tiff === undefined) throw damagedTile();
-      return read(tiff);
-    });
-  }
-
   /**
-   * What is in a file, which stays open where it is a TIFF: its tiles are asked for next. Undefined where it is none.
-   * Throws as `use` does, and `damaged-image`.
+   * What is in a file, which stays open where it is a TIFF: its tiles are asked for next. Undefined where no file is.
+   * Throws `damaged-image`.
    */
-  async contents(file: string, state: FileState): Promise<TiffContents | undefined> {
-    const contents = await this.#using(file, state, (tiff) => Promise.resolve(tiff?.contents));
-    if (contents === undefined) this.#held.delete(file);
-    return contents;
+  async describe(file: Located): Promise<Described | undefined> {
+    const now = await this.#reading.state(file);
+    const known = this.#held.get(file.path);
+    const described = known && (await this.#using(file, known, describe));
+    if (described !== undefined && sameState(described.state, now)) return described;
+    return this.#using(file, this.#hold(file), describe);
   }
 
+  /** Throws `changed-image` where the file is no longer the one of this state. */
+  async use<T>(file: Located, state: FileState, read: (tiff: HeldTiff) => Promise<T>): Promise<T> {
+    const ifSame = async (opened: Opened): Promise<{ readonly result: T } | undefined> => {
+      if (!sameState(state, opened.file.state)) return undefined;
+      if (opened.tiff === undefined) throw damagedTile();
+      return { result: await read(opened.tiff) };
+    };
+    const known = this.#held.get(file.path);
+    const found =
+      (known && (await this.#using(file, known, ifSame))) ??
+      (await this.#using(file, this.#hold(file), ifSame));
+    if (found === undefined) throw changed();
+    return found.result;
+  }
+
+  #hold(file: Located): Held {
+    const held = new Held(openTiff(this.#reading, file));
+    this.#held.set(file.path, held);
+    return held;
+  }
+
+  /** Undefined where no file is. Nothing that failed is kept, and nothing that is no TIFF: the next who asks begins anew. */
   async #using<T>(
-    file: string,
-    state: FileState,
-    read: (tiff: HeldTiff | undefined) => Promise<T>,
-  ): Promise<T> {
-    const known = this.#held.get(file);
-    const held = known !== undefined && sameState(known.state, state) ? known : new Held(file, state);
-    if (held !== known) this.#held.set(file, held);
+    { path }: Located,
+    held: Held,
+    read: (opened: Opened) => Promise<T> | T,
+  ): Promise<T | undefined> {
+    let opened: Opened | undefined;
     try {
-      return await held.use(read);
+      return await held.use((now) => {
+        opened = now;
+        return now && read(now);
+      });
     } catch (error) {
-      // Nothing that failed is kept: the next who asks begins anew.
-      if (this.#held.peek(file) === held) this.#held.delete(file);
+      opened = undefined;
       throw error;
+    } finally {
+      if (opened?.tiff === undefined && this.#held.peek(path) === held) this.#held.delete(path);
     }
   }
 }
 
+function describe({ file, tiff }: Opened): Described {
+  return { state: file.state, contents: tiff?.contents };
+}
+
 /** Closed when it was dropped and the last reader has gone. */
 class Held {
-  readonly state: FileState;
-  readonly #opened: Promise<Opened>;
+  readonly #opened: Promise<Opened | undefined>;
   #users = 0;
   #dropped = false;
+  #closed = false;
 
-  constructor(file: string, state: FileState) {
-    this.state = state;
-    this.#opened = openTiff(file, state);
+  constructor(opened: Promise<Opened | undefined>) {
+    this.#opened = opened;
   }
 
-  async use<T>(read: (tiff: HeldTiff | undefined) => Promise<T>): Promise<T> {
+  async use<T>(read: (opened: Opened | undefined) => Promise<T> | T): Promise<T> {
     this.#users += 1;
     try {
-      return await read((await this.#opened).tiff);
+      return await read(await this.#opened);
     } finally {
       this.#users -= 1;
       this.#closeUnused();
@@ -85,25 +116,27 @@ class Held {
   }
 
   #closeUnused(): void {
-    if (!this.#dropped || this.#users > 0) return;
+    if (!this.#dropped || this.#users > 0 || this.#closed) return;
+    // Never twice: its number may be another file's by then.
+    this.#closed = true;
     // What could not be opened needs no closing, and whoever asked has been told.
-    void this.#opened.then(({ handle }) => handle.close()).catch(() => undefined);
+    void this.#opened.then((opened) => opened?.file.close()).catch(() => undefined);
   }
 }
 
 interface Opened {
-  readonly handle: FileHandle;
+  readonly file: OpenFile;
   readonly tiff: HeldTiff | undefined;
 }
 
-async function openTiff(file: string, state: FileState): Promise<Opened> {
-  const handle = await open(file).catch(() => undefined);
-  if (handle === undefined) throw changed();
+async function openTiff(reading: Reading, located: Located): Promise<Opened | undefined> {
+  const file = await reading.open(located);
+  if (file === undefined) return undefined;
   try {
-    if (!sameState(state, stateOf(await handle.stat({ bigint: true })))) throw changed();
-    return { handle, tiff: await HeldTiff.read(handle) };
+    const { state, read } = file;
+    return { file, tiff: await HeldTiff.read({ size: Number(state.bytes), read }) };
   } catch (error) {
-    await handle.close();
+    file.close();
     throw error;
   }
 }

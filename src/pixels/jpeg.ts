@@ -1,6 +1,7 @@
 /** A tile of a TIFF is half a JPEG: its tables, its colour space and its profile stand elsewhere. This joins them. */
 import type { Size } from '../image/pyramid.js';
 import { Problem } from '../problem.js';
+import type { Room } from '../store/reading.js';
 
 /** What the directory says of all its tiles: `photometric` is 1 (gray), 2 (RGB) or 6 (YCbCr). */
 export interface TileKind {
@@ -13,6 +14,8 @@ export interface TileKind {
 /** Marker codes of ITU-T T.81, table B.1. */
 const Marker = { SOI: 0xd8, EOI: 0xd9, SOS: 0xda, APP0: 0xe0, APP2: 0xe2, APP14: 0xee, APP15: 0xef } as const;
 const END = Buffer.from([0xff, Marker.EOI]);
+/** Bytes of the marker that an image begins with. */
+const START = 2;
 
 /** All that comes before a tile's own bytes: start, colour space, profile, tables. */
 export function jpegHead({ photometric, tables, profile }: TileKind): Buffer {
@@ -24,9 +27,18 @@ export function jpegHead({ photometric, tables, profile }: TileKind): Buffer {
   ]);
 }
 
-/** A whole JPEG image out of a stored tile. Throws `damaged-image` where the tile is not what its directory says. */
+/** Room that a tile is read with, so that nothing of it need be copied: its own start makes way for the end of the head. */
+export function roomFor(head: Buffer): Room {
+  return { before: head.length - START, after: END.length };
+}
+
+/**
+ * A whole JPEG image out of a stored tile, `bytes` being the tile with the room for this head, which is written into
+ * it. Throws `damaged-image` where the tile is not what its directory says.
+ */
 export function joinTile(head: Buffer, { photometric, tile }: TileKind, bytes: Buffer): Buffer {
-  const { kept, scan } = split(bytes);
+  const stored = bytes.subarray(head.length - START, bytes.length - END.length);
+  const { kept, scan } = split(stored);
   const frame = kept.find((segment) => isFrame(segment[1] ?? 0));
   if (frame === undefined || scan.length === 0) throw damagedTile();
   // Frame header: length, precision, height, width, number of components (T.81, B.2.2).
@@ -34,7 +46,14 @@ export function joinTile(head: Buffer, { photometric, tile }: TileKind, bytes: B
   if (frame.length < 10 || frame.readUInt16BE(5) !== tile.height || frame.readUInt16BE(7) !== tile.width)
     throw damagedTile();
   if (frame[4] !== 8 || frame[9] !== components) throw damagedTile();
-  return Buffer.concat([head, ...kept, scan, ...(scan.subarray(-2).equals(END) ? [] : [END])]);
+  const isEnded = scan.subarray(-END.length).equals(END);
+  const keptLength = kept.reduce((sum, segment) => sum + segment.length, 0);
+  if (START + keptLength + scan.length !== stored.length)
+    return Buffer.concat([head, ...kept, scan, ...(isEnded ? [] : [END])]);
+  head.copy(bytes);
+  if (isEnded) return bytes.subarray(0, bytes.length - END.length);
+  END.copy(bytes, bytes.length - END.length);
+  return bytes;
 }
 
 /** Baseline, extended and progressive, with Huffman codes: what browsers read. */

@@ -40,7 +40,7 @@ export function identifierOf(file: FoundFile): string | undefined {
 }
 
 /** Of files with the same identifier, the one that is served. */
-export function preferred(files: readonly FoundFile[]): FoundFile | undefined {
+export function preferred<T extends FoundFile>(files: readonly T[]): T | undefined {
   return [...files].sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1))[0];
 }
 

@@ -4,9 +4,11 @@ import { LRUCache } from 'lru-cache';
 import type { Pyramid } from '../image/pyramid.js';
 import { Problem } from '../problem.js';
 import { systemClock, type Clock } from '../store/clock.js';
-import { fileState, filesBelow, filesIn, sameState, type FileState, type FoundFile } from '../store/disk.js';
-import { HeldFiles } from './held.js';
-import { identifierOf, parseName, preferred, stemOf, unknownImage, unnameable } from './names.js';
+import { filesBelow, type FoundFile } from '../store/disk.js';
+import { createFolders, type Folders, type LocatedFile } from '../store/folders.js';
+import { createReading, sameState, type FileState, type Located } from '../store/reading.js';
+import { HeldFiles, type Described } from './held.js';
+import { identifierOf, parseName, preferred, unknownImage, unnameable, type Name } from './names.js';
 import { PROBE_VERSION, picturesIn, readPictures, type Picture } from './probe.js';
 import type { HeldTiff } from './held-tiff.js';
 
@@ -21,6 +23,7 @@ export interface OpenedImage {
   readonly pages: number;
   /** The file as it was when it was described. */
   readonly state: FileState;
+  readonly located: Located;
   /** Reads the file at the very version that `pyramid` describes. Throws `changed-image` where it is gone. */
   readonly held: <T>(read: (tiff: HeldTiff) => Promise<T>) => Promise<T>;
 }
@@ -71,6 +74,8 @@ interface Remembered {
   seen: number;
 }
 
+const NEVER_SEEN = { image: undefined, seen: -Infinity };
+
 export interface ImageFiles {
   /** Need not exist yet. */
   readonly root: string;
@@ -87,14 +92,17 @@ function boundedMemory(): LRUCache<string, Remembered> {
 export function createImages({ root, clock = systemClock }: ImageFiles): Images {
   const remembered = boundedMemory();
   const underway = new Map<string, Promise<OpenedImage>>();
-  const files = new HeldFiles();
-
-  const read = async (identifier: string): Promise<OpenedImage> => {
+  const reading = createReading(clock);
+  const archive: Archive = { folders: createFolders(root, clock), files: new HeldFiles(reading) };
+  const read = async (identifier: string, isKnown: boolean): Promise<OpenedImage> => {
     const seen = clock.now();
-    const image = await openAnew(root, identifier, files).finally(() => underway.delete(identifier));
+    const opening = (isKnown ? openNow : openAnew)(archive, identifier);
+    const image = await opening.finally(() => underway.delete(identifier));
     remembered.set(identifier, { image, seen });
     return image;
   };
+  const hasChanged: Images['hasChanged'] = async ({ located, state }) =>
+    !sameState(state, await reading.state(located));
 
   return {
     async open(asked) {
@@ -105,57 +113,90 @@ export function createImages({ root, clock = systemClock }: ImageFiles): Images 
         known.seen = now;
         return known.image;
       }
-      const shared = underway.get(identifier) ?? read(identifier);
+      const shared = underway.get(identifier) ?? read(identifier, known !== undefined);
       underway.set(identifier, shared);
       return shared;
     },
     recent(identifier) {
-      const known = remembered.get(identifier.normalize('NFC'));
-      return known !== undefined && clock.now() - known.seen < TRUSTED ? known.image : undefined;
+      const { image, seen } = remembered.get(identifier.normalize('NFC')) ?? NEVER_SEEN;
+      return clock.now() - seen < TRUSTED ? image : undefined;
     },
     hasChanged,
     distrust: hasChanged,
     list: () => listImages(root),
     close: () => {
-      files.close();
+      archive.files.close();
     },
   };
 }
 
-async function openAnew(root: string, identifier: string, files: HeldFiles): Promise<OpenedImage> {
-  const { folders, stem, page } = parseName(identifier);
-  const listed = await filesIn(root, folders, (name) => stemOf({ name }) === stem);
-  const found = preferred(listed.filter((file) => unnameable(file) === undefined));
-  // Before the pixels are looked at: a file replaced meanwhile is then seen as changed, never the other way.
-  const state = found === undefined ? undefined : await fileState(found.path);
-  if (found === undefined || state === undefined) throw unknownImage(identifier);
-  const pictures = await picturesOf(found.path, state, files);
+/** Where images are looked for, and the files of them that are open. */
+interface Archive {
+  readonly folders: Folders;
+  readonly files: HeldFiles;
+}
+
+/** What stood in a folder a moment ago is taken to stand there, unless the file proves otherwise. */
+async function openAnew(archive: Archive, identifier: string): Promise<OpenedImage> {
+  const name = parseName(identifier);
+  const found = servedOf(await archive.folders.find(name.folders, name.stem));
+  if (found === undefined) throw unknownImage(identifier);
+  return (await openFound(archive, found, name, identifier)) ?? openNow(archive, identifier);
+}
+
+async function openNow(archive: Archive, identifier: string): Promise<OpenedImage> {
+  const name = parseName(identifier);
+  const found = servedOf(await archive.folders.findNow(name.folders, name.stem));
+  const image = found && (await openFound(archive, found, name, identifier));
+  if (image === undefined) throw unknownImage(identifier);
+  return image;
+}
+
+function servedOf(files: readonly LocatedFile[]): LocatedFile | undefined {
+  return preferred(
+    files.filter((file) => identifierOf(file) !== undefined && unnameable(file) === undefined),
+  );
+}
+
+/** Undefined where there is no file any more. */
+async function openFound(
+  { files }: Archive,
+  found: LocatedFile,
+  { page }: Name,
+  identifier: string,
+): Promise<OpenedImage | undefined> {
+  const { path } = found;
+  const described = await inOurWords(files.describe(found));
+  if (described === undefined) return undefined;
+  const { state } = described;
+  const pictures = await inOurWords(picturesOf(path, described));
   const picture = pictures[page - 1];
   if (picture === undefined) throw unknownImage(identifier);
   const modified = new Date(Number(state.modifiedNs / 1_000_000n));
   return {
-    file: found.path,
-    original: found.path,
+    file: path,
+    original: path,
     pyramid: { ...picture, version: versionOf(state), modified },
     pages: pictures.length,
-    held: (read) => files.use(found.path, state, read),
+    held: (read) => files.use(found, state, read),
     state,
+    located: found,
   };
 }
 
-async function picturesOf(path: string, state: FileState, files: HeldFiles): Promise<readonly Picture[]> {
+/** The file was described first: one that is replaced meanwhile is then seen as changed, never the other way. */
+async function picturesOf(path: string, { contents }: Described): Promise<readonly Picture[]> {
+  return contents === undefined ? await readPictures(path) : picturesIn(contents);
+}
+
+async function inOurWords<T>(asked: Promise<T>): Promise<T> {
   try {
-    const contents = await files.contents(path, state);
-    return contents === undefined ? await readPictures(path) : picturesIn(contents);
+    return await asked;
   } catch (error) {
     throw error instanceof Problem
       ? error
       : new Problem('damaged-image', 'The file of this image cannot be read.', { cause: error });
   }
-}
-
-async function hasChanged({ file, state }: OpenedImage): Promise<boolean> {
-  return !sameState(state, await fileState(file));
 }
 
 function versionOf({ bytes, modifiedNs, inode }: FileState): string {

@@ -1,4 +1,5 @@
 /** The bytes that a plan means: at hand, or under way for somebody else, or made when their turn comes. */
+import { LRUCache } from 'lru-cache';
 import type { Limits } from '../image/limits.js';
 import type { Plan, Ready, Render, Stored } from '../image/plan.js';
 import { price, type Lane } from '../image/price.js';
@@ -45,10 +46,14 @@ export interface Pictures {
   readonly answer: (image: OpenedImage, plan: Plan, key: string, signal: AbortSignal) => Promise<Buffer>;
 }
 
+/** Keys of what was asked for once: a hundred bytes each. */
+const MOST_ASKED = 16_384;
+
 export function createPictures(parts: PictureParts): Pictures {
   const { observer } = parts;
   const [memory] = parts.caches;
   const sharing = createSharing<Buffer>();
+  const asked = new LRUCache<string, true>({ max: MOST_ASKED });
 
   const kept = async (key: string): Promise<Buffer | undefined> => {
     const bytes = await memory.cache.get(key);
@@ -57,7 +62,9 @@ export function createPictures(parts: PictureParts): Pictures {
   };
   const read = async (image: OpenedImage, work: Stored | Ready, key: string): Promise<Buffer> => {
     const bytes = await trusting(parts, image, () => readStored(image, work));
-    await memory.cache.set(key, bytes);
+    // What is read by one read is kept when it is asked for again: most of what a crawler takes never is.
+    if (asked.has(key)) await memory.cache.set(key, bytes);
+    else asked.set(key, true);
     return bytes;
   };
 

@@ -13,7 +13,7 @@ import { Problem } from '../problem.js';
 import type { TiffContents } from './held-tiff.js';
 import { imagesOf, type Levels } from './levels.js';
 import { readReady } from './ready.js';
-import { tiffReader } from './tiff-reader.js';
+import { bytesOf, tiffReader } from './tiff-reader.js';
 import { readTiff, toOrientation, type TiffImage } from './tiff.js';
 
 /** A pyramid as far as the file's own bytes tell. */
@@ -33,7 +33,7 @@ export async function readPictures(file: string): Promise<readonly Picture[]> {
 async function readTiffPictures(file: string): Promise<readonly Picture[] | undefined> {
   const handle = await open(file);
   try {
-    const reader = await tiffReader(handle);
+    const reader = await tiffReader(await bytesOf(handle));
     if (reader === undefined) return undefined;
     const pages = await readTiff(reader);
     const [levels] = imagesOf(pages);

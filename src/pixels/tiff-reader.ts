@@ -1,11 +1,32 @@
 /** The bytes of a TIFF 6.0 or BigTIFF file, and the numbers in them: of either byte order, and never beyond its end. */
 import type { FileHandle } from 'node:fs/promises';
 import { Problem } from '../problem.js';
+import type { OpenFile, Room } from '../store/reading.js';
+
+/** A file that is open: its length, and as many of the bytes asked for as there are. */
+export interface TiffBytes {
+  readonly size: number;
+  readonly read: OpenFile['read'];
+}
+
+export async function bytesOf(handle: FileHandle): Promise<TiffBytes> {
+  const { size } = await handle.stat();
+  return {
+    size,
+    async read(position, length, { before, after } = NO_ROOM) {
+      const bytes = Buffer.alloc(before + length + after);
+      const { bytesRead } = await handle.read(bytes, before, length, position);
+      return bytesRead === length ? bytes : bytes.subarray(0, before + bytesRead);
+    },
+  };
+}
+
+const NO_ROOM: Room = { before: 0, after: 0 };
 
 /** The file with the two things its header decides. */
 export interface TiffReader {
   /** Throws `damaged-image` where the file ends before. */
-  readonly read: (position: number, length: number) => Promise<Buffer>;
+  readonly read: (position: number, length: number, room?: Room) => Promise<Buffer>;
   readonly number: (bytes: Buffer, at: number, width: number) => number;
   /** What was read together with the last thing read: undefined where it was not. */
   readonly beside: (position: number, length: number) => Buffer | undefined;
@@ -22,11 +43,11 @@ export function isTiff(start: Buffer): boolean {
   return ['II*\0', 'II+\0', 'MM\0*', 'MM\0+'].includes(magic);
 }
 
+const HEADER = 16;
+
 /** Undefined where the file is no TIFF. */
-export async function tiffReader(handle: FileHandle): Promise<TiffReader | undefined> {
-  const { size } = await handle.stat();
-  const header = Buffer.alloc(16);
-  await handle.read(header, 0, header.length, 0);
+export async function tiffReader({ size, read }: TiffBytes): Promise<TiffReader | undefined> {
+  const header = Buffer.concat([await read(0, HEADER)], HEADER);
   if (!isTiff(header)) return undefined;
   const little = header.toString('latin1', 0, 2) === 'II';
   const number: TiffReader['number'] = (bytes, at, width) => {
@@ -40,13 +61,12 @@ export async function tiffReader(handle: FileHandle): Promise<TiffReader | undef
     size,
     first: big ? number(header, 8, 8) : number(header, 4, 4),
     number,
-    async read(position, length) {
+    async read(position, length, room = NO_ROOM) {
       // Number() of 64 bits may be larger than any position: compared before it is used.
       if (position + length > size)
         throw damaged(`it names byte ${position + length} of itself, but ends at ${size}`);
-      const bytes = Buffer.alloc(length);
-      const { bytesRead } = await handle.read(bytes, 0, length, position);
-      if (bytesRead < length) throw damaged('it ends too soon');
+      const bytes = await read(position, length, room);
+      if (bytes.length < room.before + length + room.after) throw damaged('it ends too soon');
       return bytes;
     },
   };

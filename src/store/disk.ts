@@ -1,7 +1,8 @@
 /** Files below a folder: found by comparing names with what stands there, never by joining what a client sent. */
-import type { BigIntStats, Dirent } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
+import { orNothing } from './reading.js';
 
 /** `folders` lead from the root to the file, in NFC like its name; `path` is where the system finds it. */
 export interface FoundFile {
@@ -10,19 +11,14 @@ export interface FoundFile {
   readonly path: string;
 }
 
-/** What changes when a file is replaced or written to. */
-export interface FileState {
-  readonly bytes: bigint;
-  readonly modifiedNs: bigint;
-  readonly inode: bigint;
-}
-
-interface Entry {
+/** What a folder holds that may be seen. */
+export interface Entry {
   readonly kind: 'file' | 'folder';
   /** In NFC: some systems store names decomposed. */
   readonly name: string;
   readonly path: string;
   readonly real: string;
+  readonly link: boolean;
 }
 
 /** All files below the root: natural order, those of a folder before those of its folders. None where there is no root. */
@@ -44,41 +40,6 @@ export async function filesBelow(root: string): Promise<readonly FoundFile[]> {
   return walk(realRoot, []);
 }
 
-/**
- * The files so named of the folder these names lead to: of all such, where names differ only in how letters are
- * composed. Nothing else on the way is looked at, however much there is.
- */
-export async function filesIn(
-  root: string,
-  folders: readonly string[],
-  named: (name: string) => boolean,
-): Promise<readonly FoundFile[]> {
-  const realRoot = await realPath(root);
-  if (realRoot === undefined) return [];
-  let paths: readonly string[] = [realRoot];
-  const within = async (wanted: (name: string) => boolean): Promise<readonly Entry[]> =>
-    (await Promise.all(paths.map((path) => entriesOf(path, realRoot, wanted)))).flat();
-  for (const folder of folders) {
-    const entries = await within((name) => name === folder);
-    paths = entries.filter(({ kind }) => kind === 'folder').map(({ path }) => path);
-  }
-  return filesAmong(await within(named), folders);
-}
-
-/** Undefined where no file is. */
-export async function fileState(path: string): Promise<FileState | undefined> {
-  const found = await orNothing(stat(path, { bigint: true }));
-  return found?.isFile() === true ? stateOf(found) : undefined;
-}
-
-export function stateOf({ size, mtimeNs, ino }: BigIntStats): FileState {
-  return { bytes: size, modifiedNs: mtimeNs, inode: ino };
-}
-
-export function sameState(known: FileState, now: FileState | undefined): boolean {
-  return known.bytes === now?.bytes && known.modifiedNs === now.modifiedNs && known.inode === now.inode;
-}
-
 function filesAmong(entries: readonly Entry[], folders: readonly string[]): FoundFile[] {
   return entries.filter(({ kind }) => kind === 'file').map(({ name, path }) => ({ folders, name, path }));
 }
@@ -86,32 +47,31 @@ function filesAmong(entries: readonly Entry[], folders: readonly string[]): Foun
 const NATURAL = new Intl.Collator('und', { numeric: true });
 
 /** What a folder holds that may be seen: no hidden names, and no links that lead out of the root. */
-async function entriesOf(
-  folder: string,
-  root: string,
-  wanted: (name: string) => boolean = () => true,
-): Promise<readonly Entry[]> {
-  const listed = (await orNothing(readdir(folder, { withFileTypes: true }))) ?? [];
-  const entries = await Promise.all(
-    listed
-      .filter(({ name }) => !name.startsWith('.') && wanted(name.normalize('NFC')))
-      .map((entry) => entryOf(folder, entry, root)),
-  );
+async function entriesOf(folder: string, root: string): Promise<readonly Entry[]> {
+  const entries = await Promise.all((await listed(folder)).map((entry) => entryOf(folder, entry, root)));
   return entries
     .filter((entry) => entry !== undefined)
     .sort((a, b) => NATURAL.compare(a.name, b.name) || (a.path < b.path ? -1 : 1));
 }
 
-async function entryOf(folder: string, entry: Dirent, root: string): Promise<Entry | undefined> {
+/** All but hidden names; none where no folder is. */
+export async function listed(folder: string): Promise<readonly Dirent[]> {
+  const entries = (await orNothing(readdir(folder, { withFileTypes: true }))) ?? [];
+  return entries.filter(({ name }) => !name.startsWith('.'));
+}
+
+/** Undefined where it is neither file nor folder, or a link that leads out of the root. */
+export async function entryOf(folder: string, entry: Dirent, root: string): Promise<Entry | undefined> {
   const path = join(folder, entry.name);
   const name = entry.name.normalize('NFC');
-  if (entry.isFile()) return { kind: 'file', name, path, real: path };
+  if (entry.isFile()) return { kind: 'file', name, path, real: path, link: false };
   if (!entry.isDirectory() && !entry.isSymbolicLink()) return undefined;
+  const link = entry.isSymbolicLink();
   const real = await realPath(path);
   if (real === undefined || !isBelow(real, root)) return undefined;
   const target = await orNothing(stat(real));
-  if (target?.isDirectory() === true) return { kind: 'folder', name, path, real };
-  return target?.isFile() === true ? { kind: 'file', name, path, real } : undefined;
+  if (target?.isDirectory() === true) return { kind: 'folder', name, path, real, link };
+  return target?.isFile() === true ? { kind: 'file', name, path, real, link } : undefined;
 }
 
 function isBelow(path: string, root: string): boolean {
@@ -119,25 +79,6 @@ function isBelow(path: string, root: string): boolean {
   return !isAbsolute(way) && way.split(/[/\\]/)[0] !== '..';
 }
 
-async function realPath(path: string): Promise<string | undefined> {
+export async function realPath(path: string): Promise<string | undefined> {
   return orNothing(realpath(path));
-}
-
-const NOTHING_THERE: readonly (string | undefined)[] = [
-  'ENOENT',
-  'ENOTDIR',
-  'ELOOP',
-  'ENAMETOOLONG',
-  'EACCES',
-];
-
-/** A file may go while it is looked for: that is as if it had never been. */
-async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && NOTHING_THERE.some((code) => code === error.code))
-      return undefined;
-    throw error;
-  }
 }

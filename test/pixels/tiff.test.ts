@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { imagesOf } from '../../src/pixels/levels.js';
-import { isTiff, tiffReader } from '../../src/pixels/tiff-reader.js';
+import { bytesOf, isTiff, tiffReader } from '../../src/pixels/tiff-reader.js';
 import { readTiff, type TiffPage } from '../../src/pixels/tiff.js';
 import { Problem } from '../../src/problem.js';
 import { assembleTiff, KINDS, type Drawn, type Kind } from './assemble.js';
@@ -14,7 +14,7 @@ async function read(bytes: Buffer): Promise<readonly TiffPage[]> {
   await writeFile(file, bytes);
   const handle = await open(file);
   try {
-    const reader = await tiffReader(handle);
+    const reader = await tiffReader(await bytesOf(handle));
     if (reader === undefined) throw new Error('no TIFF');
     return await readTiff(reader);
   } finally {
