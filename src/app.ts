@@ -20,7 +20,7 @@ import { answerHome } from './http/pages.js';
 import { createPresentation, type Presentation } from './http/presentation.js';
 import { answerReading } from './http/reading.js';
 import type { Reply } from './http/reply.js';
-import { answerCompletion, answerSearch, type SearchVersion } from './http/search.js';
+import { answerCompletion, answerSearch, SEARCHES } from './http/search.js';
 import { answering, sendProblems } from './http/send.js';
 import { answerText } from './http/texts.js';
 import { answerViewer } from './http/viewers.js';
@@ -120,16 +120,10 @@ type Base = (request: IncomingMessage) => string;
 /** The documents and the pages. */
 function showArchive(app: Express, archive: () => Archive, presentation: Presentation, base: Base): void {
   const search = foundIn(archive);
+  addSearch(app, archive, base);
   below(app, '/iiif/presentation', (request) =>
     presentation(request, rawPath(request.originalUrl), base(request)),
   );
-  for (const version of [2, 1] satisfies SearchVersion[]) {
-    const routes = (request: Request) => ({ version, archive: archive(), base: base(request) });
-    below(app, `/iiif/search/${version}`, (request, path) => answerSearch(routes(request), request, path));
-    below(app, `/iiif/autocomplete/${version}`, (request, path) =>
-      answerCompletion(routes(request), request, path),
-    );
-  }
   app.get(
     '/',
     answering((request) => answerHome(request, archive(), presentation, search, base(request))),
@@ -143,6 +137,18 @@ function showArchive(app: Express, archive: () => Archive, presentation: Present
     '/items/:item/text/:file',
     answering((request) => answerText(archive(), rawPath(request.originalUrl), base(request))),
   );
+}
+
+function addSearch(app: Express, archive: () => Archive, base: Base): void {
+  for (const { root, ...versions } of SEARCHES) {
+    const routes = (request: Request) => ({ ...versions, archive: archive(), base: base(request) });
+    below(app, `${root}/search/${versions.version}`, (request, path) =>
+      answerSearch(routes(request), request, path),
+    );
+    below(app, `${root}/autocomplete/${versions.version}`, (request, path) =>
+      answerCompletion(routes(request), request, path),
+    );
+  }
 }
 
 function serveAssets(app: Express, assets: string): void {

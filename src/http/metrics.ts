@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { LaneObserver, Lanes } from '../pixels/lanes.js';
 import type { PictureObserver } from '../pixels/pictures.js';
+import { isSearch } from '../presentation/ids.js';
 import { rawPath } from './ask.js';
 
 export interface Metrics {
@@ -58,9 +59,10 @@ function countAnswers(registers: Registry[]): Metrics['count'] {
   };
 }
 
-type RequestKind = 'image' | 'info' | 'document' | 'other';
+type RequestKind = 'image' | 'info' | 'document' | 'search' | 'other';
 
 function kindOf(path: string): RequestKind {
+  if (isSearch(path)) return 'search';
   if (path.startsWith('/iiif/presentation/')) return 'document';
   if (!path.startsWith('/iiif/')) return 'other';
   return path.endsWith('/info.json') ? 'info' : 'image';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import type { Archive } from '../archive.js';
 import type { Layer } from '../item/item.js';
-import { createIds, type Ids } from '../presentation/ids.js';
+import { createIds, searchRoot, type PresentationVersion } from '../presentation/ids.js';
 import { Problem } from '../problem.js';
 import { lastPage, PAGE_SIZE, withMotivation, type Answer } from '../search/answer.js';
 import { completionsOf, toTerms1, toTerms2 } from '../search/completion.js';
@@ -15,15 +15,22 @@ import { documentType } from './negotiate.js';
 import { exhibitOf } from './exhibit.js';
 import type { Reply } from './reply.js';
 
-export type SearchVersion = 1 | 2;
+type SearchVersion = 1 | 2;
 
 export interface SearchRoutes {
   readonly version: SearchVersion;
+  /** Of the documents whose canvases and annotations an answer names. */
+  readonly documents: PresentationVersion;
   readonly archive: Archive;
   readonly base: string;
 }
 
-/** `path` is what follows `/iiif/search/{version}/`, raw: nothing, an item, or an item's completion. */
+/** Each version of the documents has both versions of the search, below `root`. */
+export const SEARCHES = ([3, 2, 4] satisfies PresentationVersion[]).flatMap((documents) =>
+  ([2, 1] satisfies SearchVersion[]).map((version) => ({ documents, version, root: searchRoot(documents) })),
+);
+
+/** `path` is what follows `…/search/{version}/`, raw: nothing, an item, or an item's completion. */
 export function answerSearch(routes: SearchRoutes, request: Request, path: string): Reply {
   const [item, kind, ...rest] = path === '' ? [] : path.split('/').map(decodeSegment);
   if (rest.length > 0 || item === '' || (kind !== undefined && kind !== 'autocomplete'))
@@ -32,7 +39,7 @@ export function answerSearch(routes: SearchRoutes, request: Request, path: strin
   return kind === undefined ? searching(routes, request, item) : completing(routes, request, item);
 }
 
-/** `/iiif/autocomplete/{version}`: completion from all items. */
+/** `…/autocomplete/{version}`: completion from all items. */
 export function answerCompletion(routes: SearchRoutes, request: Request, path: string): Reply {
   if (path !== '') throw unknownShape(routes);
   return completing(routes, request, undefined);
@@ -47,11 +54,11 @@ function isNoRemark({ form }: Layer): boolean {
 }
 
 function searching(routes: SearchRoutes, request: Request, item: string | undefined): Reply {
-  const { version, archive, base } = routes;
+  const { version, documents, archive, base } = routes;
   const parameters = parametersOf(request);
   const asked = { q: parameters.get('q') ?? '', motivation: parameters.get('motivation') ?? '' };
   const page = wholeNumber(parameters, 'page');
-  const ids = createIds(base);
+  const ids = createIds(base, documents);
   const found = archive.index.search({
     query: parseQuery(asked.q),
     item,
@@ -74,10 +81,10 @@ function searching(routes: SearchRoutes, request: Request, item: string | undefi
 }
 
 function completing(routes: SearchRoutes, request: Request, item: string | undefined): Reply {
-  const { version, archive, base } = routes;
+  const { version, documents, archive, base } = routes;
   const parameters = parametersOf(request);
   const q = parameters.get('q') ?? '';
-  const ids: Ids = createIds(base);
+  const ids = createIds(base, documents);
   const own = ids.autocomplete(version, item);
   if (q === '')
     throw new Problem('bad-parameter', `q is missing: ${own}?q=a gives the words that begin with a.`);
@@ -128,8 +135,8 @@ function json({ version }: SearchRoutes, request: Request, document: object): Re
   };
 }
 
-function unknownShape({ version, base }: SearchRoutes): Problem {
-  const ids = createIds(base);
+function unknownShape({ version, documents, base }: SearchRoutes): Problem {
+  const ids = createIds(base, documents);
   return new Problem(
     'not-found',
     `Searches are at ${ids.search(version)}?q= for all items and ${ids.search(version)}/{item}?q= for one; words are completed at ${ids.autocomplete(version)}?q= and ${ids.search(version)}/{item}/autocomplete?q=.`,

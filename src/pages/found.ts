@@ -1,4 +1,5 @@
 /** What a search found, as the pages show it. */
+import type { Span } from '../item/item.js';
 
 export interface Found {
   readonly item: string;
@@ -10,6 +11,8 @@ export interface Found {
   readonly before: string;
   readonly match: string;
   readonly after: string;
+  /** Its lines on the page, where they were measured. */
+  readonly lines: readonly Span[];
 }
 
 /** Finds words in the texts of every item, or of one. */

@@ -74,6 +74,36 @@ export function boxOfSpan(
   return whole && box !== undefined ? box : (around(here.flatMap((word) => word.box ?? [])) ?? box);
 }
 
+/**
+ * The smallest place that is known of words of a passage: their boxes; else what their line has in common with all that
+ * is of the passage on the page, as a line typed on goes on under the passages before and after.
+ */
+export function boxOfWords(
+  item: Item,
+  page: Page,
+  image: PageImage,
+  layer: TextLayer,
+  { passage, ...stretch }: Stretch & { readonly passage: string },
+): Box | undefined {
+  const box = boxOfSpan(item, page, image, layer, stretch);
+  const whole = measuredOn(layer, page.id) === undefined ? boxOf(image, passage) : undefined;
+  return box !== undefined && whole !== undefined ? common(box, whole) : box;
+}
+
+/** What lies in both; where that is nothing, the first. */
+function common(one: Box, other: Box): Box {
+  const [x, y] = [Math.max(one.x, other.x), Math.max(one.y, other.y)];
+  const width = Math.min(one.x + one.width, other.x + other.width) - x;
+  const height = Math.min(one.y + one.height, other.y + other.height) - y;
+  return width > 0 && height > 0 ? { x, y, width, height } : one;
+}
+
+/** Whether anybody has measured where the lines of a text stand on a page, on the image of now or on an earlier one. */
+export function isMeasured(item: Item, page: Page, layer: TextLayer): boolean {
+  if (measuredOn(layer, page.id) !== undefined) return true;
+  return page.boxes !== undefined && ownText(item, page)?.id === layer.id;
+}
+
 /** The smallest box round them all; none round none. */
 export function around(boxes: readonly Box[]): Box | undefined {
   if (boxes.length === 0) return undefined;

@@ -67,13 +67,33 @@ function segmentsOf(address: Address): readonly string[] {
 }
 
 /**
- * Moves addresses into another version: those of the server that printed `id`, an id of a document in version 3. All
- * others stay as they are.
+ * Moves addresses of documents and searches into another version: those of the server that printed `id`, an id of a
+ * document in version 3. All others stay as they are.
  */
 export function movedTo(version: PresentationVersion, id: string): (address: string) => string {
-  const from = id.slice(0, id.lastIndexOf(root(3)) + root(3).length);
-  const to = `${from.slice(0, -root(3).length)}${root(version)}`;
-  return (address) => (address.startsWith(`${from}/`) ? `${to}${address.slice(from.length)}` : address);
+  const base = id.slice(0, id.lastIndexOf(root(3)));
+  const roots = [
+    [root(3), root(version)],
+    ...SEARCHES.map((name) => [searchRoot(3) + name, searchRoot(version) + name]),
+  ];
+  return (address) => {
+    for (const [from = '', to = ''] of roots)
+      if (address.startsWith(`${base}${from}/`))
+        return `${base}${to}${address.slice(base.length + from.length)}`;
+    return address;
+  };
+}
+
+const SEARCHES = ['/search', '/autocomplete'] as const;
+
+/** What the searches that name canvases of a version are below: they have a version of their own. */
+export function searchRoot(version: PresentationVersion): string {
+  return version === 3 ? '/iiif' : root(version);
+}
+
+/** True for the path of a search or a completion, of whichever version: no document has a number for its second name. */
+export function isSearch(rawPath: string): boolean {
+  return /^\/iiif(?:\/presentation\/[24])?\/(?:search|autocomplete)\/[12](?:\/|$)/.test(rawPath);
 }
 
 const SEQUENCE = '/sequence/normal';
@@ -168,9 +188,10 @@ export function printText(text: {
 /** Every address that a document prints, whole. */
 export type Ids = ReturnType<typeof createIds>;
 
-/** `base`: scheme, host and prefix of the request, without a slash at its end. */
-export function createIds(base: string) {
-  const at = (address: Address): string => `${base}${printAddress(address)}`;
+/** `base`: scheme, host and prefix of the request, without a slash at its end; `version`: of the documents that are named. */
+export function createIds(base: string, version: PresentationVersion = 3) {
+  const at = (address: Address): string => `${base}${printAddress(address, version)}`;
+  const searches = `${base}${searchRoot(version)}`;
   return {
     collection: () => at({ kind: 'collection' }),
     manifest: (item: string) => at({ kind: 'manifest', item }),
@@ -191,13 +212,13 @@ export function createIds(base: string) {
     /** The item with all its layers as one TEI file. */
     tei: (item: string) => `${base}${printText({ item, layer: 'edition', format: 'xml' })}`,
     /** Content Search: of one item, or of all. */
-    search: (version: 1 | 2, item?: string) =>
-      `${base}/iiif/search/${version}${item === undefined ? '' : `/${encodeURIComponent(item)}`}`,
+    search: (search: 1 | 2, item?: string) =>
+      `${searches}/search/${search}${item === undefined ? '' : `/${encodeURIComponent(item)}`}`,
     /** No item can be called so that its search would be the completion of all. */
-    autocomplete: (version: 1 | 2, item?: string) =>
+    autocomplete: (search: 1 | 2, item?: string) =>
       item === undefined
-        ? `${base}/iiif/autocomplete/${version}`
-        : `${base}/iiif/search/${version}/${encodeURIComponent(item)}/autocomplete`,
+        ? `${searches}/autocomplete/${search}`
+        : `${searches}/search/${search}/${encodeURIComponent(item)}/autocomplete`,
     /** Base URI of an image in the Image API of that version. */
     imageService: (version: 2 | 3, identifier: string) =>
       `${base}/iiif/${version}/${printIdentifier(identifier)}`,

@@ -18,16 +18,25 @@ interface Projecting {
   readonly kind: LayerKind | undefined;
 }
 
-/** What has no `type` is a language map, a pair of them or an older service: as it was. */
+/** What has no `type` is a language map, a pair of them or an older service: as it was, but for addresses of searches. */
 function project(resource: Resource, how: Projecting): Resource {
+  if (typeof resource['@id'] === 'string') return olderService(resource, resource['@id'], how);
   if (typeof resource.type !== 'string') return resource;
   const plain = Object.fromEntries(
     Object.entries(resource).map(([key, value]) => [RENAMED[key] ?? key, projectValue(key, value, how)]),
   );
-  const named = hasDocument(resource) ? { ...plain, id: how.move(String(resource.id)) } : plain;
+  const moves = hasDocument(resource) || SEARCHES.includes(resource.type);
+  const named = moves ? { ...plain, id: how.move(String(resource.id)) } : plain;
   const isWhole = resource.type === 'Annotation' && 'target' in resource;
   return isWhole ? { ...named, ...annotated(resource, how) } : named;
 }
+
+function olderService(service: Resource, id: string, how: Projecting): Resource {
+  const { service: inner } = service;
+  return { ...service, '@id': how.move(id), ...(isResource(inner) ? { service: project(inner, how) } : {}) };
+}
+
+const SEARCHES = ['SearchService2', 'AutoCompleteService2'];
 
 const RENAMED: Readonly<Record<string, string>> = {
   placeholderCanvas: 'placeholderContainer',

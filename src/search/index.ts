@@ -1,8 +1,9 @@
 /** The index of all texts: what is asked of it, and the one that is kept in memory. */
 import type { Item, Layer } from '../item/item.js';
 import type { Query } from './query.js';
-import { alignedWith, hitsIn, type Answering, type Hit } from './hits.js';
-import { textsHolding, toSegment, type Segment, type SoughtPhrase } from './segment.js';
+import { alignedWith, extentOf, hitsIn, type Answering, type Hit } from './hits.js';
+import { runsIn, textsHolding, type SoughtPhrase } from './matching.js';
+import { toSegment, type Segment } from './segment.js';
 import { answering, createReader, createVocabulary, type Vocabulary } from './vocabulary.js';
 
 export interface Asked {
@@ -17,8 +18,12 @@ export interface Asked {
 }
 
 export interface Found {
-  /** Annotations, of which `hits` are some. */
+  /** All hits, of which `hits` are some. */
   readonly total: number;
+  /** The annotations that all of them show: a match that runs over the end of a line has one on each. */
+  readonly annotations: number;
+  /** The annotations of the hits before these. */
+  readonly before: number;
   /** Literal ones first; then by item, received before editorial, in the order of the text. */
   readonly hits: readonly Hit[];
 }
@@ -113,27 +118,52 @@ function search(
   const phrases = query.map((phrase): SoughtPhrase =>
     phrase.map((word) => word.map((pieces) => pieces.map((piece) => answering(vocabulary, piece)))),
   );
-  if (phrases.length === 0) return { total: 0, hits: [] };
-  const answers = segments.flatMap((segment): readonly Answering[] => {
-    const holding = textsHolding(segment, phrases);
-    if (holding.length === 0) return [];
-    const accepted = (text: number): boolean => {
-      const layer = segment.texts[text]?.layer;
-      return layer !== undefined && accepts(layer);
-    };
-    const aligned = alignedWith(segment, holding).filter(accepted);
-    return [{ segment, holding, literal: holding.filter(accepted), aligned }];
-  });
+  if (phrases.length === 0) return { total: 0, annotations: 0, before: 0, hits: [] };
+  const answers = segments.flatMap((segment) => answeringIn(segment, phrases, accepts));
   const hits: Hit[] = [];
-  const matching = { phrases, vocabulary };
-  let total = 0;
+  let [total, annotations, before] = [0, 0, 0];
   for (const kind of ['literal', 'aligned'] as const)
     for (const answer of answers)
       for (const text of answer[kind]) {
-        const parts = answer.segment.texts[text]?.parts.length ?? 0;
-        const [from, to] = [Math.max(start - total, 0), Math.min(start + size - total, parts)];
-        if (from < to) hits.push(...hitsIn(answer, text, matching).slice(from, to));
-        total += parts;
+        const extent = extentOf(answer, text);
+        const [from, to] = [Math.max(start - total, 0), Math.min(start + size - total, extent.hits)];
+        if (from < to) {
+          const all = hitsIn(answer, text, { phrases, vocabulary });
+          before += sum(all.slice(0, from).map(annotationsOf));
+          hits.push(...all.slice(from, to));
+        } else if (total < start) before += extent.annotations;
+        total += extent.hits;
+        annotations += extent.annotations;
       }
-  return { total, hits };
+  return { total, annotations, before, hits };
+}
+
+function answeringIn(
+  segment: Segment,
+  phrases: readonly SoughtPhrase[],
+  accepts: (layer: Layer) => boolean,
+): readonly Answering[] {
+  const holding = textsHolding(segment, phrases);
+  if (holding.length === 0) return [];
+  const accepted = (text: number): boolean => {
+    const layer = segment.texts[text]?.layer;
+    return layer !== undefined && accepts(layer);
+  };
+  const literal = holding.filter(accepted);
+  const placed = new Set(literal.filter((text) => segment.lines.has(text)));
+  return [
+    {
+      ...{ segment, holding, literal },
+      aligned: alignedWith(segment, holding).filter(accepted),
+      placed: placed.size === 0 ? new Map() : runsIn(segment, phrases, placed),
+    },
+  ];
+}
+
+function annotationsOf({ why }: Hit): number {
+  return why.kind === 'placed' ? why.lines.length : 1;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

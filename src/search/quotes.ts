@@ -1,8 +1,8 @@
 /** Where in a text as it is written the words of a query stand. */
-import type { SoughtPhrase } from './segment.js';
-import { wholeOf, writtenOf, type Text } from './texts.js';
-import { PARAGRAPH, tokensOf, type Token } from './fold.js';
-import type { Vocabulary } from './vocabulary.js';
+import type { Span } from '../item/item.js';
+import { PARAGRAPH, tokensOf, type Fold } from './fold.js';
+import type { Run } from './matching.js';
+import { spansOf, wholeOf, writtenOf, type Text } from './texts.js';
 
 /** A stretch of a part's text that answers, with what stands round it (Web Annotation, 4.2.4 TextQuoteSelector). */
 export interface Quote {
@@ -17,67 +17,52 @@ export interface Quote {
 /** One match; in several parts where it runs over the end of a page. */
 export type Match = readonly { readonly part: number; readonly quote: Quote }[];
 
-interface Stretch {
-  readonly start: number;
-  readonly end: number;
+/** What stands of a match on one line of a text that is placed. */
+export interface LinePiece {
+  /** Which part of the text it is in. */
+  readonly part: number;
+  /** The stretch of the layer's line. */
+  readonly span: Span;
+  readonly quote: Quote;
 }
 
-/** In the order of the text; what overlaps is one. */
-export function matchesIn(
-  text: Text,
-  phrases: readonly SoughtPhrase[],
-  vocabulary: Vocabulary,
-): readonly Match[] {
-  const wanted = new Set(phrases.flat(4));
-  const byPosition = new Map<number, Token[]>();
-  for (const token of tokensOf(wholeOf(text), vocabulary.fold)) {
-    if (!wanted.has(vocabulary.numbers.get(token.word) ?? -1)) continue;
-    const here = byPosition.get(token.position);
-    if (here === undefined) byPosition.set(token.position, [token]);
-    else here.push(token);
+/** The runs of a text as matches, in its order. */
+export function matchesOf(text: Text, runs: readonly Run[], fold: Fold): readonly Match[] {
+  const [starts, ends] = [new Map<number, number>(), new Map<number, number>()];
+  for (const { position, length, start, end } of tokensOf(wholeOf(text), fold)) {
+    starts.set(position, Math.min(start, starts.get(position) ?? start));
+    ends.set(position + length, Math.max(end, ends.get(position + length) ?? end));
   }
-  const found = phrases.flatMap((phrase) => stretchesOf(phrase, byPosition, vocabulary));
-  return joined(found).map((stretch) => cut(stretch, text));
+  return runs.map((run) => cut(starts.get(run.start) ?? 0, ends.get(run.end) ?? 0, text));
 }
 
-function stretchesOf(
-  phrase: SoughtPhrase,
-  tokens: ReadonlyMap<number, readonly Token[]>,
-  { numbers }: Vocabulary,
-): readonly Stretch[] {
-  type Reached = Stretch & { readonly next: number };
-  const follow = ({ start, next }: Reached, wanted: readonly number[]): readonly Reached[] =>
-    (tokens.get(next) ?? [])
-      .filter(({ word }) => wanted.includes(numbers.get(word) ?? -1))
-      .map(({ position, length, end }) => ({ start, end, next: position + length }));
-  return Array.from(tokens, ([position, here]) => {
-    const start = here[0]?.start ?? 0;
-    let reached: readonly Reached[] = [{ start, end: start, next: position }];
-    for (const word of phrase)
-      reached = word.flatMap((pieces) =>
-        pieces.reduce((from, wanted) => from.flatMap((one) => follow(one, wanted)), reached),
-      );
-    return reached;
-  }).flat();
-}
-
-function joined(stretches: readonly Stretch[]): readonly Stretch[] {
-  const apart: Stretch[] = [];
-  for (const next of stretches.toSorted((one, other) => one.start - other.start)) {
-    const last = apart.at(-1);
-    if (last === undefined || next.start >= last.end) apart.push(next);
-    else apart[apart.length - 1] = { start: last.start, end: Math.max(last.end, next.end) };
-  }
-  return apart;
-}
-
-function cut({ start, end }: Stretch, { parts }: Text): Match {
+function cut(start: number, end: number, { parts }: Text): Match {
   let from = 0;
   return parts.flatMap((part, i) => {
     const written = writtenOf(part);
     const [first, last] = [Math.max(start - from, 0), Math.min(end - from, written.length)];
     from += written.length + 1;
     return first < last ? [{ part: i, quote: quoteOf(written, first, last) }] : [];
+  });
+}
+
+/** A match line by line. */
+export function linesOf(match: Match, { parts }: Text): readonly LinePiece[] {
+  return match.flatMap(({ part, quote }) => {
+    const shown = parts[part];
+    if (shown === undefined) return [];
+    const written = writtenOf(shown);
+    let from = 0;
+    return spansOf(shown.shown).flatMap((span): readonly LinePiece[] => {
+      const begin = from;
+      from += span.text.length + 1;
+      const [first, last] = [Math.max(quote.start, begin), Math.min(quote.end, begin + span.text.length)];
+      if (first >= last) return [];
+      const start = span.start + first - begin;
+      const text = written.slice(first, last);
+      const stretch = { line: span.line, start, end: start + text.length, text };
+      return [{ part, span: stretch, quote: quoteOf(written, first, last) }];
+    });
   });
 }
 

@@ -13,15 +13,16 @@ export function toSearch2(answer: Answer): object {
   const { address, found, ignored } = answer;
   const paging = pagingOf(answer);
   const id = paging?.id ?? address();
-  const annotationOf = annotating(answer);
-  const beside = found.hits.flatMap((hit) => besideOf(answer, hit));
+  const annotationsOf = annotating(answer);
+  const shown = found.hits.map((hit) => ({ hit, annotations: annotationsOf(hit) }));
+  const beside = shown.flatMap(({ hit, annotations }) => besideOf(answer, hit, annotations));
   return {
     '@context': CONTEXT_2,
     id,
     type: 'AnnotationPage',
     ...given({ ignored }),
     ...(paging === undefined ? {} : placeOf(paging, answer)),
-    items: found.hits.map((hit) => itemOf(answer, hit, annotationOf(hit))),
+    items: shown.flatMap(({ hit, annotations }) => annotations.map((one) => itemOf(answer, hit, one))),
     ...(beside.length === 0
       ? {}
       : {
@@ -42,7 +43,7 @@ function placeOf({ first, last, next, prev, startIndex }: Paging, { address, fou
     partOf: {
       id: address(),
       type: 'AnnotationCollection',
-      total: found.total,
+      total: found.annotations,
       first: pageReference(first),
       last: pageReference(last),
     },
@@ -77,39 +78,42 @@ function itemOf({ ids, several }: Answer, hit: Hit, annotation: Annotation): obj
   };
 }
 
-/** `highlighting` for each match; an aligned annotation holds none, and is linked with the one that does. */
-function besideOf({ ids }: Answer, hit: Hit): readonly object[] {
+/**
+ * `highlighting` for each match, or where each line of it is an annotation of its own, `contextualizing`: what stands
+ * round it. An aligned annotation holds no match, and is linked with the one that does.
+ */
+function besideOf({ ids }: Answer, hit: Hit, annotations: readonly Annotation[]): readonly object[] {
   const { item, text, part, at, why } = hit;
-  if (why.kind === 'aligned') {
-    const { to } = why;
-    return [
-      {
-        motivation: 'linking',
-        label: labelOf(hit),
-        body: { id: annotationIdOf(ids, item, to.layer, to.part), type: 'Annotation' },
-        target: annotationIdOf(ids, item, text.layer, part),
-      },
-    ];
+  const label = labelOf(hit);
+  switch (why.kind) {
+    case 'aligned': {
+      const body = { id: annotationIdOf(ids, item, why.to.layer, why.to.part), type: 'Annotation' };
+      const target = annotationIdOf(ids, item, text.layer, part);
+      return [{ motivation: 'linking', label, body, target }];
+    }
+    case 'placed': {
+      const targets = why.lines.flatMap(({ quote }, i) => selected(annotations[i]?.id, quote));
+      return [{ motivation: 'contextualizing', label, target: oneOrAll(targets) }];
+    }
+    case 'literal':
+      return why.matches
+        .filter(([first]) => first?.part === at)
+        .map((match) => {
+          const targets = match.flatMap(({ part, quote }) => {
+            const where = text.parts[part];
+            return selected(where && annotationIdOf(ids, item, text.layer, where), quote);
+          });
+          return { motivation: 'highlighting', label, target: oneOrAll(targets) };
+        });
   }
-  return why.matches
-    .filter(([first]) => first?.part === at)
-    .map((match) => {
-      const targets = match.flatMap(({ part, quote }) => {
-        const where = text.parts[part];
-        return where === undefined ? [] : [selected(annotationIdOf(ids, item, text.layer, where), quote)];
-      });
-      return {
-        motivation: 'highlighting',
-        label: labelOf(hit),
-        target: targets.length === 1 ? targets[0] : targets,
-      };
-    });
 }
 
-function selected(source: string, { prefix, exact, suffix }: Quote): object {
-  return {
-    type: 'SpecificResource',
-    source,
-    selector: [{ type: 'TextQuoteSelector', prefix, exact, suffix }],
-  };
+function oneOrAll(targets: readonly object[]): unknown {
+  return targets.length === 1 ? targets[0] : targets;
+}
+
+function selected(source: string | undefined, { prefix, exact, suffix }: Quote): readonly object[] {
+  if (source === undefined) return [];
+  const selector = [{ type: 'TextQuoteSelector', prefix, exact, suffix }];
+  return [{ type: 'SpecificResource', source, selector }];
 }

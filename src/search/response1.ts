@@ -2,36 +2,47 @@
 import { given } from '../presentation/documents.js';
 import type { LanguageMap } from '../item/item.js';
 import type { Annotation } from '../presentation/documents.js';
-import { annotating, annotationIdOf, pagingOf, type Answer } from './answer.js';
-import type { Hit } from './hits.js';
+import { annotating, pagingOf, type Answer } from './answer.js';
+import { piecesOf, type Hit } from './hits.js';
 import { writtenOf } from './texts.js';
 import { labelOf } from './words.js';
 
 export const CONTEXT_1 = 'http://iiif.io/api/search/1/context.json';
 
-/** An annotation list with hits, 5.2: one for each annotation, so that a viewer lists each place once. */
+/**
+ * An annotation list with hits, 5.2: one for each annotation that answers as a whole, so that a viewer lists each place
+ * once; and one for each match whose own place is known.
+ */
 export function toSearch1(answer: Answer): object {
   const { address, found, ignored } = answer;
   const paging = pagingOf(answer);
-  const annotationOf = annotating(answer);
+  const annotationsOf = annotating(answer);
+  const shown = found.hits.map((hit) => ({ hit, annotations: annotationsOf(hit) }));
   return {
     '@context': ['http://iiif.io/api/presentation/2/context.json', CONTEXT_1],
     '@id': paging?.id ?? address(),
     '@type': 'sc:AnnotationList',
     within: {
       '@type': 'sc:Layer',
-      total: found.total,
+      total: found.annotations,
       ...given({ first: paging?.first, last: paging?.last, ignored }),
     },
     ...given({ next: paging?.next, prev: paging?.prev, startIndex: paging?.startIndex }),
-    resources: found.hits.map((hit) => resourceOf(answer, hit, annotationOf(hit))),
-    hits: found.hits.map((hit) => hitOf(answer, hit)),
+    resources: shown.flatMap(({ hit, annotations }) =>
+      annotations.map((one, i) => resourceOf(answer, hit, one, charsOf(hit, i))),
+    ),
+    hits: shown.map(({ hit, annotations }) =>
+      hitOf(
+        hit,
+        annotations.map(({ id }) => id),
+      ),
+    ),
   };
 }
 
 /** `on` is a string with a fragment: an object, or a canvas without one, stops viewers. */
-function resourceOf(answer: Answer, hit: Hit, { id, target }: Annotation): object {
-  const { text, part, item } = hit;
+function resourceOf(answer: Answer, hit: Hit, { id, target }: Annotation, chars: string): object {
+  const { text, item } = hit;
   return {
     '@id': id,
     '@type': 'oa:Annotation',
@@ -42,7 +53,7 @@ function resourceOf(answer: Answer, hit: Hit, { id, target }: Annotation): objec
       '@type': 'cnt:ContentAsText',
       format: 'text/plain',
       language: text.layer.language,
-      chars: writtenOf(part),
+      chars,
     },
     on: target,
     ...(answer.several
@@ -57,13 +68,26 @@ function resourceOf(answer: Answer, hit: Hit, { id, target }: Annotation): objec
   };
 }
 
+/** What an annotation of a hit says: the found words of a line, or all that is in it. */
+function charsOf({ why, part }: Hit, at: number): string {
+  return (why.kind === 'placed' ? why.lines[at]?.quote.exact : undefined) ?? writtenOf(part);
+}
+
 /** What answers is each match; of an aligned annotation it is the whole passage. */
-function hitOf({ ids }: Answer, { item, text, part, at, why }: Hit): object {
-  const common = { '@type': 'search:Hit', annotations: [annotationIdOf(ids, item, text.layer, part)] };
-  const matches = why.kind === 'literal' ? why.matches : [];
-  const quotes = matches.flat().flatMap((piece) => (piece.part === at ? [piece.quote] : []));
-  const [first] = quotes;
-  if (first === undefined) return { ...common, before: '', match: writtenOf(part), after: '' };
+function hitOf(hit: Hit, annotations: readonly string[]): object {
+  const common = { '@type': 'search:Hit', annotations };
+  const quotes = piecesOf(hit).map(({ quote }) => quote);
+  const [first, last] = [quotes[0], quotes.at(-1)];
+  if (first === undefined || last === undefined)
+    return { ...common, before: '', match: writtenOf(hit.part), after: '' };
+  // Over the end of a page a match goes on.
+  if (hit.why.kind === 'placed')
+    return {
+      ...common,
+      before: first.prefix,
+      match: quotes.map(({ exact }) => exact).join('\n'),
+      after: last.suffix,
+    };
   return {
     ...common,
     before: first.prefix,

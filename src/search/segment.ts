@@ -1,5 +1,6 @@
 /** One item's part of the index: which of its texts hold which words, and where. Never changed. */
 import type { Item } from '../item/item.js';
+import type { Token } from './fold.js';
 import { read, write, type Bytes, type Places } from './postings.js';
 import { languageOf, textsOf, wholeOf, type Text } from './texts.js';
 import type { Reader } from './vocabulary.js';
@@ -16,23 +17,24 @@ export interface Segment {
   readonly bytes: Uint8Array;
   /** By the place of a word in `words`: how many texts offer it for completion. */
   readonly offers: Uint32Array;
+  /** Of the texts that are placed, by number: the position at which each line begins. */
+  readonly lines: ReadonlyMap<number, Uint32Array>;
 }
-
-/** A word whose texts are wanted: the numbers of all that answer to it. */
-export type Numbers = readonly number[];
-/** A word in any of its spellings, each a row of pieces. */
-export type SoughtWord = readonly (readonly Numbers[])[];
-export type SoughtPhrase = readonly SoughtWord[];
 
 export function toSegment(item: Item, reader: Reader): Segment {
   const texts = textsOf(item);
   const places = new Map<number, Places>();
   const offers = new Map<number, number>();
   const readings = readingsOf(texts, reader);
+  const lines = new Map<number, Uint32Array>();
   texts.forEach((text, at) => {
     const read = readings.get(readingKey(text));
     const here = new Set<number>();
-    reader(wholeOf(text), languageOf(text), (number, token) => {
+    const whole = wholeOf(text);
+    const begin = text.placed ? lineStarts(whole) : undefined;
+    if (begin !== undefined) lines.set(at, begin.starts);
+    reader(whole, languageOf(text), (number, token) => {
+      begin?.meet(token);
       here.add(number);
       const known = places.get(number);
       if (known === undefined) places.set(number, [at, token.position, token.length]);
@@ -44,7 +46,24 @@ export function toSegment(item: Item, reader: Reader): Segment {
       if (text.layer.standing === 'editorial' || read === undefined || read.has(number))
         offers.set(number, (offers.get(number) ?? 0) + 1);
   });
-  return { item, texts, passages: byPassage(texts), ...packed(places), offers: offersOf(places, offers) };
+  const packedPlaces = { ...packed(places), offers: offersOf(places, offers) };
+  return { item, texts, passages: byPassage(texts), ...packedPlaces, lines };
+}
+
+/** A line without a word begins where the next begins. */
+function lineStarts(whole: string): {
+  readonly starts: Uint32Array;
+  readonly meet: (token: Pick<Token, 'start' | 'position'>) => void;
+} {
+  const offsets = [0, ...Array.from(whole.matchAll(/\n/g), ({ index }) => index + 1)];
+  const starts = new Uint32Array(offsets.length).fill(2 ** 32 - 1);
+  let line = 0;
+  return {
+    starts,
+    meet: ({ start, position }) => {
+      for (; line < offsets.length && start >= (offsets[line] ?? 0); line += 1) starts[line] = position;
+    },
+  };
 }
 
 /** The words of each passage as an editor reads it, in its own language. */
@@ -98,59 +117,8 @@ function offersOf(places: ReadonlyMap<number, Places>, offers: ReadonlyMap<numbe
   return ascending(places).map((word) => offers.get(word) ?? 0);
 }
 
-/** The texts, ascending, that hold all phrases. */
-export function textsHolding(segment: Segment, phrases: readonly SoughtPhrase[]): readonly number[] {
-  const words = phrases.flat().map((word) => [...new Set(word.flat(2))]);
-  let holding = withAll(segment, words);
-  for (const phrase of phrases) {
-    const isPlain = phrase.length === 1 && phrase[0]?.every((pieces) => pieces.length === 1) === true;
-    if (!isPlain && holding.length > 0) holding = withPhrase(segment, phrase, new Set(holding));
-  }
-  return holding;
-}
-
-/** The texts, ascending, that hold of each list any word. */
-function withAll(segment: Segment, lists: readonly Numbers[]): readonly number[] {
-  // By text: how many lists it has answered. A set of texts would cost more than all the reading.
-  const answered = new Uint16Array(segment.texts.length);
-  for (const [i, list] of lists.entries()) {
-    for (const number of list)
-      places(segment, number, (text) => {
-        if (answered[text] === i) answered[text] = i + 1;
-      });
-    if (!answered.includes(i + 1)) return [];
-  }
-  const all: number[] = [];
-  for (let text = 0; text < answered.length; text += 1) if (answered[text] === lists.length) all.push(text);
-  return all;
-}
-
-/** More positions than a text has; their product with the number of texts is a safe integer. */
-const POSITIONS = 2 ** 24;
-
-/** Of some texts, those where the words follow one another. */
-function withPhrase(segment: Segment, phrase: SoughtPhrase, among: ReadonlySet<number>): readonly number[] {
-  /** From ends of what was matched so far to ends of that and one piece more; without any, the piece may stand anywhere. */
-  const step = (ends: ReadonlySet<number> | undefined, numbers: Numbers): ReadonlySet<number> => {
-    const next = new Set<number>();
-    for (const number of numbers)
-      places(segment, number, (text, position, length) => {
-        const start = text * POSITIONS + position;
-        if (ends?.has(start) ?? among.has(text)) next.add(start + length);
-      });
-    return next;
-  };
-  let ends: ReadonlySet<number> | undefined;
-  for (const word of phrase) {
-    const from = ends;
-    const reached = word.map((pieces) => pieces.reduce<ReadonlySet<number> | undefined>(step, from));
-    ends = new Set(reached.flatMap((set) => [...(set ?? [])]));
-  }
-  const holding = new Set(Array.from(ends ?? [], (end) => Math.floor(end / POSITIONS)));
-  return [...holding].sort((one, other) => one - other);
-}
-
-function places(
+/** Calls back for each place of a word, in the order of the texts. */
+export function places(
   { words, starts, bytes }: Segment,
   number: number,
   visit: (text: number, position: number, length: number) => void,

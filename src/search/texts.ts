@@ -1,6 +1,7 @@
 /** What of an item is searched: every annotation that it is read in, one text each or, where a passage goes on, together. */
-import type { Item, Layer, LayerKind } from '../item/item.js';
+import type { Item, Layer, LayerKind, Span } from '../item/item.js';
 import { annotate, type Annotated, type AnnotatedLayer } from '../presentation/annotated.js';
+import { isMeasured } from '../presentation/boxes.js';
 import { paragraphsOf } from '../presentation/text.js';
 import { PARAGRAPH } from './fold.js';
 
@@ -16,6 +17,8 @@ export interface Text {
   /** None where it is no passage. */
   readonly passage: string | undefined;
   readonly parts: readonly TextPart[];
+  /** True where lines of it were measured: what is found in it is shown line by line, where it stands. */
+  readonly placed: boolean;
 }
 
 /** The kinds that say the passage itself, in some language; the others say something about it. */
@@ -37,8 +40,9 @@ export function textsOf(item: Item): readonly Text[] {
 
 function textsIn({ layer, pages }: AnnotatedLayer, item: Item): readonly Text[] {
   const texts = new Map<string, [TextPart, ...TextPart[]]>();
-  for (const [page, { written, annotations }] of pages)
-    for (const shown of annotations) {
+  for (const [page, { written, annotations, unlisted }] of pages)
+    // Words run on over the end of a line: where lines are listed, the passages that they are of are read.
+    for (const shown of unlisted.length > 0 ? unlisted : annotations) {
       // Names of mentions and of margins begin anew on each page; passages go on.
       const key = shown.kind === 'passage' ? shown.name : `${page} ${shown.name}`;
       if (!written && shown.kind !== 'tag') continue;
@@ -53,10 +57,17 @@ function textsIn({ layer, pages }: AnnotatedLayer, item: Item): readonly Text[] 
     for (const shown of beside.annotations)
       if (shown.kind !== 'tag' && !texts.has(shown.name)) texts.set(shown.name, [{ page, shown }]);
   }
+  const measured = measuredPages(layer, item);
   return Array.from(texts.values(), (parts): Text => {
     const [{ shown }] = parts;
-    return { layer, passage: shown.kind === 'passage' ? shown.passage : undefined, parts };
+    const placed = parts.some(({ page }) => measured.has(page) && pages.get(page)?.written === true);
+    return { layer, passage: shown.kind === 'passage' ? shown.passage : undefined, parts, placed };
   });
+}
+
+function measuredPages(layer: Layer, item: Item): ReadonlySet<string> {
+  if (layer.form !== 'text') return new Set();
+  return new Set(item.pages.filter((page) => isMeasured(item, page, layer)).map(({ id }) => id));
 }
 
 /**
@@ -66,14 +77,29 @@ function textsIn({ layer, pages }: AnnotatedLayer, item: Item): readonly Text[] 
 export function writtenOf({ shown }: TextPart): string {
   switch (shown.kind) {
     case 'passage':
-      return shown.spans.map(({ text }) => text).join('\n');
     case 'line':
-      return shown.span.text;
     case 'margin':
-      return shown.margin.spans.map(({ text }) => text).join('\n');
+      return spansOf(shown)
+        .map(({ text }) => text)
+        .join('\n');
     case 'note':
     case 'tag':
       return paragraphsOf(shown).join(PARAGRAPH);
+  }
+}
+
+/** The lines that an annotation is of; a remark has none. */
+export function spansOf(shown: Annotated): readonly Span[] {
+  switch (shown.kind) {
+    case 'passage':
+      return shown.spans;
+    case 'line':
+      return [shown.span];
+    case 'margin':
+      return shown.margin.spans;
+    case 'note':
+    case 'tag':
+      return [];
   }
 }
 

@@ -17,7 +17,7 @@ const DISPUTED: LanguageMap = {
 /** The layer's own label, its standing, and what else keeps a reader from taking it for what it is not. */
 export function labelOf({ text: { layer }, why }: Hit): LanguageMap {
   const known = remarked(layer.label, STANDINGS[layer.standing]);
-  if (why.kind === 'literal') return why.disputed ? remarked(known, DISPUTED) : known;
+  if (why.kind !== 'aligned') return why.disputed ? remarked(known, DISPUTED) : known;
   const { exact, layer: source } = why.to;
   const say = (language: string, same: string, open: string, close: string): string =>
     `${same} ${open}${exact.replace(/\s+/g, ' ')}${close} (${pick(source.label, [language]).values.join(' ')})`;

@@ -1,4 +1,5 @@
 /** Pages of a real server in a real browser, with everything that a page asks for and complains of. */
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { INTERFACE_LANGUAGES } from '../../src/pages/layout.js';
 import type { Serving } from '../http/serving.js';
@@ -18,13 +19,15 @@ export interface How {
   readonly width?: number;
   readonly language?: string;
   readonly script?: boolean;
+  /** A viewer of others: of what it says in the console only what our own policy forbids counts. */
+  readonly viewer?: boolean;
 }
 
 export async function look(
   browser: Browser,
   server: Serving,
   path: string,
-  { width = WIDTHS.desktop, language = 'en', script = true }: How = {},
+  { width = WIDTHS.desktop, language = 'en', script = true, viewer = false }: How = {},
 ): Promise<Looking> {
   const context = await browser.newContext({
     viewport: { width, height: 900 },
@@ -41,10 +44,19 @@ export async function look(
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
+    const counts = viewer ? message.text().includes('Content Security Policy') : message.type() === 'error';
+    if (counts) complaints.push(message.text());
   });
   await page.goto(`${server.base}${path}`);
   return { page, asked, complaints };
+}
+
+/** Set to look at what the browser shows. */
+const PICTURES = process.env.PICTURES;
+
+/** Keeps what the page looks like where somebody wants to look. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `${name}.png`) });
 }
 
 /** Until the plate is painted from its tiles. */

@@ -2,6 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serve, type Serving } from './serving.js';
 
+/** Stands in all three languages of the letter. */
+const ASKED = '1947';
+
 let server: Serving;
 let seen: ReadonlyMap<string, string>;
 
@@ -13,17 +16,15 @@ function addresses(value: unknown, key = ''): (readonly [key: string, address: s
   return Object.entries(value).flatMap(([name, entry]) => addresses(entry, name));
 }
 
-/**
- * Every address from the top collection of a version down, with the status and the media type of its answer. What is
- * found by searching is of version 3, whose ids lead on from there.
- */
+/** Every address from the top collection of a version down, with the status and the media type of its answer. */
 async function crawl(version: number): Promise<ReadonlyMap<string, string>> {
   const seen = new Map<string, string>();
   const waiting = [`${server.base}/iiif/presentation/${version}/collection`];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     if (seen.has(next)) continue;
-    // Completion completes something (Content Search 2.0, 6.1: q is required).
-    const asked = next.includes('autocomplete') && !next.includes('?') ? `${next}?q=a` : next;
+    // Completion completes something (Content Search 2.0, 6.1: q is required), and a search looks for something.
+    const isSearch = /\/(?:search|autocomplete)\//.test(next);
+    const asked = isSearch && !next.includes('?') ? `${next}?q=${ASKED}` : next;
     const answer = await server.ask(asked.slice(server.base.length));
     const redirected =
       answer.status === 303
@@ -33,10 +34,9 @@ async function crawl(version: number): Promise<ReadonlyMap<string, string>> {
     if (!(redirected.headers['content-type'] ?? '').includes('json')) continue;
     const document = JSON.parse(redirected.text) as Record<string, unknown>;
     // A search that has several pages answers with its first.
-    const own = asked.includes('/iiif/search/') ? [asked, `${asked}&page=1`] : [asked];
+    const own = asked.includes('/search/') ? [asked, `${asked}&page=1`] : [asked];
     expect(own, next).toContain(document.id ?? document['@id']);
     // A fragment names a place within what the address answers.
-    if (version !== 3 && asked.includes('/iiif/search/')) continue;
     waiting.push(...addresses(document).map(([, address]) => address.split('#', 1)[0] ?? address));
   }
   return seen;
@@ -109,8 +109,11 @@ describe.each([2, 4])('from the collection of Presentation %i down', (version) =
       '/annotations/',
       '/range/',
       '/painting/',
+      `/iiif/presentation/${version}/search/1/`,
+      `/iiif/presentation/${version}/autocomplete/1`,
     ];
-    for (const kind of [...kinds, version === 2 ? '/sequence/' : '/iiif/3/', '/iiif/2/', '.jpg'])
+    const own = version === 2 ? ['/sequence/'] : ['/iiif/3/', '/iiif/presentation/4/search/2/'];
+    for (const kind of [...kinds, ...own, '/iiif/2/', '.jpg'])
       expect(
         [...seen.keys()].some((address) => address.includes(kind)),
         kind,
@@ -121,6 +124,9 @@ describe.each([2, 4])('from the collection of Presentation %i down', (version) =
   it('no document leads into another version', () => {
     const documents = [...seen.keys()].filter((address) => address.includes('/iiif/presentation/'));
     expect(documents.filter((address) => !address.includes(`/iiif/presentation/${version}/`))).toEqual([]);
+    expect([...seen.keys()].filter((address) => /\/iiif\/(?:search|autocomplete)\//.test(address))).toEqual(
+      [],
+    );
   });
 });
 function typeOf(address: string): RegExp {

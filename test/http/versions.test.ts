@@ -158,3 +158,37 @@ describe('at the address of a version, that version answers', () => {
 it('no request of these was a bug', () => {
   expect(server.log.filter((line) => Number(line.level) >= 50)).toEqual([]);
 });
+
+describe('a search that a manifest names', () => {
+  it.each([2, 3, 4])(
+    'of version %i places what it finds on the canvases of that manifest',
+    async (version) => {
+      const manifest = JSON.parse((await server.ask(at(version))).text) as Named;
+      const service = [manifest.service]
+        .flat()
+        .find((one) => JSON.stringify(one).includes('search/1/search'));
+      const path = (service?.['@id'] ?? '').slice(server.base.length);
+      const canvases = new Set(
+        [manifest.items ?? manifest.sequences?.[0]?.canvases].flat().map((one) => one?.id ?? one?.['@id']),
+      );
+      expect(canvases.size).toBe(7);
+      const { text } = await server.ask(`${path}?q=${encodeURIComponent('Ташкент')}`);
+      const { resources } = JSON.parse(text) as { readonly resources: readonly { readonly on: string }[] };
+      expect(resources.length).toBeGreaterThan(5);
+      for (const { on } of resources) expect(canvases).toContain(on.split('#')[0]);
+    },
+  );
+
+  it('is counted as a search, whatever version it is of', async () => {
+    const { text } = await server.ask('/metrics');
+    expect(text).toMatch(/palimpsest_requests_total\{kind="search",status="200"\} 3/);
+  });
+});
+
+interface Named {
+  readonly id?: string;
+  readonly '@id'?: string;
+  readonly service?: Named | readonly Named[];
+  readonly items?: readonly Named[];
+  readonly sequences?: readonly { readonly canvases: readonly Named[] }[];
+}

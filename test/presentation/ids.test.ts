@@ -3,12 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   createIds,
+  isSearch,
   manifestOfSequence,
   movedTo,
   parseAddress,
   printAddress,
   sequenceOf,
   type Address,
+  type PresentationVersion,
 } from '../../src/presentation/ids.js';
 
 const ids = createIds('https://archive.example');
@@ -182,5 +184,35 @@ describe('the sequence of a manifest (2.1, 5.2)', () => {
     '/iiif/presentation/2/letter/manifest',
   ])('%s is none', (path) => {
     expect(manifestOfSequence(path)).toBeUndefined();
+  });
+});
+
+describe('searches of each version', () => {
+  it.each([
+    [2, '/iiif/presentation/2/search/1/a%2Fb', '/iiif/presentation/2/autocomplete/2'],
+    [3, '/iiif/search/1/a%2Fb', '/iiif/autocomplete/2'],
+    [4, '/iiif/presentation/4/search/1/a%2Fb', '/iiif/presentation/4/autocomplete/2'],
+  ] as const)('%i', (version, search, completion) => {
+    const base = 'https://example.org/x';
+    const ids = createIds(base, version);
+    expect(ids.search(1, 'a/b')).toBe(`${base}${search}`);
+    expect(ids.autocomplete(2)).toBe(`${base}${completion}`);
+    expect(ids.canvas('a', 'p')).toBe(`${base}/iiif/presentation/${version}/a/canvas/p`);
+    const move = movedTo(version, createIds(base).manifest('a'));
+    expect(move(createIds(base).search(1, 'a/b'))).toBe(ids.search(1, 'a/b'));
+    expect(move(createIds(base).autocomplete(2))).toBe(ids.autocomplete(2));
+    expect(move('https://other.example/iiif/search/1')).toBe('https://other.example/iiif/search/1');
+    expect(isSearch(search) && isSearch(completion)).toBe(true);
+  });
+
+  it('are told from documents of items that are called so', () => {
+    for (const item of ['search', 'autocomplete'])
+      for (const address of [
+        { kind: 'manifest', item },
+        { kind: 'language', item, language: '1' },
+        { kind: 'annotation', item, layer: '1', page: '1', passage: '1' },
+      ] satisfies Address[])
+        for (const version of [2, 3, 4] satisfies PresentationVersion[])
+          expect(isSearch(printAddress(address, version))).toBe(false);
   });
 });

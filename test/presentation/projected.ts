@@ -1,5 +1,11 @@
 /** The documents of the sample item in another version, each found by its address. */
-import { manifestOfSequence, parseAddress, sequenceOf, type Address } from '../../src/presentation/ids.js';
+import {
+  isSearch,
+  manifestOfSequence,
+  parseAddress,
+  sequenceOf,
+  type Address,
+} from '../../src/presentation/ids.js';
 import { asPresentation2, asSequence2 } from '../../src/presentation/v2.js';
 import { asPresentation4 } from '../../src/presentation/v4.js';
 import { addressesIn, BASE, documentAt, ids, isRecord, item } from './sample.js';
@@ -24,7 +30,9 @@ export function in4(address: Address): Json {
 
 /** An address of version 3, in another. */
 export function moved(id: string, version: 2 | 4): string {
-  return id.replaceAll('/iiif/presentation/3/', `/iiif/presentation/${version}/`);
+  return id
+    .replaceAll('/iiif/presentation/3/', `/iiif/presentation/${version}/`)
+    .replaceAll(/\/iiif\/(search|autocomplete)\//g, `/iiif/presentation/${version}/$1/`);
 }
 
 export const manifest2 = in2({ kind: 'manifest', item: item.id });
@@ -41,7 +49,7 @@ function documentIn(version: 2 | 4, path: string): Json {
 
 /** True for the address of a document of any version; images, searches and files are for the crawl over HTTP. */
 export function isDocument(address: string): boolean {
-  return address.startsWith(`${BASE}/iiif/presentation/`);
+  return address.startsWith(`${BASE}/iiif/presentation/`) && !isSearch(address.slice(BASE.length));
 }
 
 /** From the collection down, every document that an address leads to, by its address. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Box } from '../../src/image/pyramid.js';
 import type { Item, MeasuredLine, TextLayer } from '../../src/item/item.js';
-import { boxOfSpan } from '../../src/presentation/boxes.js';
+import { boxOfSpan, boxOfWords } from '../../src/presentation/boxes.js';
 import type { PageImage } from '../../src/presentation/images.js';
 
 const box = (x: number, width: number): Box => ({ x, y: 10, width, height: 10 });
@@ -64,6 +64,18 @@ describe('the box of a stretch of a line', () => {
 
   it('is that of the line where a plate was measured, for the text that it was typeset from', () => {
     expect(find(typed, 1, 0, 5)).toEqual({ x: 1, y: 2, width: 3, height: 4 });
+  });
+
+  it('of a passage on a plate is what the line has in common with all of the passage', () => {
+    const parts = { p1: { x: 0, y: 4, width: 50, height: 50 }, p2: { x: 60, y: 60, width: 5, height: 5 } };
+    const image = { ...plate, boxes: plate.boxes && { ...plate.boxes, parts } };
+    const stretch = { line: 1, start: 0, end: 5 };
+    const words = (layer: TextLayer, passage: string) =>
+      boxOfWords(item, page, image, layer, { ...stretch, passage });
+    expect(words(typed, 'p1')).toEqual({ x: 1, y: 4, width: 3, height: 2 });
+    expect(words(typed, 'p2')).toEqual({ x: 1, y: 2, width: 3, height: 4 });
+    expect(words(typed, 'p3')).toEqual({ x: 1, y: 2, width: 3, height: 4 });
+    expect(words(recognised, 'p1')).toEqual(box(0, 30));
   });
 
   it('is none of a line that was not measured', () => {

@@ -1,9 +1,9 @@
 /** Items made of a few words, and what is found in them. */
 import type { Item, Layer, Standing } from '../../src/item/item.js';
 import { parseMarked } from '../../src/item/marked.js';
+import { piecesOf } from '../../src/search/hits.js';
 import { createIndex, type Found, type Index } from '../../src/search/index.js';
 import { parseQuery } from '../../src/search/query.js';
-import { writtenOf } from '../../src/search/texts.js';
 import { item as sample } from '../presentation/sample.js';
 
 interface LayerWritten {
@@ -61,13 +61,12 @@ export function find(index: Index, typed: string, item?: string): Found {
 
 /** What a search finds, in short: where, and the words, or whose passage it is. */
 export function told(found: Found): readonly string[] {
-  return found.hits.map(({ text: { layer }, part, at, why }) => {
+  return found.hits.map((hit) => {
+    const { text, part, why } = hit;
+    const { layer } = text;
     const where = `${layer.id} ${part.page} ${part.shown.name}`;
     if (why.kind === 'aligned') return `${where} as ${why.to.layer.id} ${why.to.exact}`;
-    const words = why.matches
-      .flat()
-      .filter((piece) => piece.part === at)
-      .map(({ quote }) => writtenOf(part).slice(quote.start, quote.end));
+    const words = piecesOf(hit).map(({ quote }) => quote.exact);
     return `${where}: ${words.join(' | ')}${why.disputed ? ' (disputed)' : ''}`;
   });
 }

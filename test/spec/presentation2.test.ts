@@ -224,10 +224,10 @@ describe('3.4 Linking properties', () => {
     (name) => {
       expect(madeManifest({ [name]: search }).service).toEqual({
         '@context': 'http://iiif.io/api/search/1/context.json',
-        '@id': `${BASE}/iiif/search/1/made`,
+        '@id': `${BASE}/iiif/presentation/2/search/1/made`,
         profile: 'http://iiif.io/api/search/1/search',
         service: {
-          '@id': `${BASE}/iiif/search/1/made/autocomplete`,
+          '@id': `${BASE}/iiif/presentation/2/search/1/made/autocomplete`,
           profile: 'http://iiif.io/api/search/1/autocomplete',
         },
       });

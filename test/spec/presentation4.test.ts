@@ -171,10 +171,25 @@ describe('all else', () => {
     expect(Object.keys(projected)).not.toContain('placeholderCanvas');
   });
 
-  it('language maps, links and services stay as they are', () => {
+  it('searches are those that name canvases of this version', () => {
+    const search = (root: string) => [
+      {
+        ...{ id: `${BASE}${root}/search/2/made`, type: 'SearchService2' },
+        service: [{ id: `${BASE}${root}/search/2/made/autocomplete`, type: 'AutoCompleteService2' }],
+      },
+      {
+        ...{ '@id': `${BASE}${root}/search/1/made`, '@type': 'SearchService1', profile: 'x' },
+        service: { '@id': `${BASE}${root}/autocomplete/1`, '@type': 'AutoCompleteService1' },
+      },
+    ];
+    const manifest = { id: `${M}/manifest`, type: 'Manifest', service: search('/iiif') };
+    expect(made(manifest)).toMatchObject({ service: search('/iiif/presentation/4') });
+  });
+
+  it('language maps, links and other services stay as they are', () => {
     const service = [
-      { id: `${BASE}/iiif/search/2/made`, type: 'SearchService2' },
-      { '@id': `${BASE}/iiif/search/1/made`, '@type': 'SearchService1', profile: 'x' },
+      { id: 'https://elsewhere.example/iiif/search/2/made', type: 'SearchService2' },
+      { '@id': `${BASE}/iiif/2/made`, '@type': 'ImageService2', profile: 'x' },
     ];
     // Indonesian is written id.
     const label = { id: ['Surat'], en: ['Letter'] };

@@ -63,10 +63,19 @@ it('3.3: every resource has an id that resolves, and is on a region of a canvas,
   }
 });
 
-it('3.3: the box is that of the passage on its plate', async () => {
+it('3.3: the box is that of the line on its plate, within that of the passage', async () => {
   const [first] = list((await search('Ташкент')).resources);
   const { json } = await server.get('/iiif/presentation/3/hekmat-1955/annotations/text-ru/ru-2/p17');
-  expect(first?.on).toBe(json.target);
+  const [place, whole] = [first?.on, json.target].map((target) => {
+    const [, canvas, ...box] = /^(.*)#xywh=(\d+),(\d+),(\d+),(\d+)$/.exec(String(target)) ?? [];
+    const [x = NaN, y = NaN, width = NaN, height = NaN] = box.map(Number);
+    return { canvas, x, y, right: x + width, below: y + height };
+  });
+  expect(place?.canvas).toBe(whole?.canvas);
+  expect(place?.x).toBeGreaterThanOrEqual(whole?.x ?? NaN);
+  expect(place?.y).toBeGreaterThanOrEqual(whole?.y ?? NaN);
+  expect(place?.right).toBeLessThanOrEqual(whole?.right ?? NaN);
+  expect(place?.below).toBeLessThanOrEqual(whole?.below ?? NaN);
 });
 
 it('3.3.2: pages', async () => {
@@ -90,19 +99,38 @@ it('3.3.3: ignored parameters stand in the layer', async () => {
 });
 
 describe('5.2 hits', () => {
-  it('one for each resource: before, match, after, and a selector for every match', async () => {
+  it('of a line that was measured: one for each match, with its resources', async () => {
     const { hits, resources } = await search('Ташкент');
-    expect(list(hits).map(({ annotations }) => annotations)).toEqual(
-      list(resources).map((one) => [one['@id']]),
+    expect(list(hits).flatMap(({ annotations }) => annotations)).toEqual(
+      list(resources).map((one) => one['@id']),
     );
+    const matches = list(hits).slice(0, 2);
+    expect(matches.map(({ match }) => match)).toEqual(['Ташкент', 'Ташкенте']);
+    expect(matches.map((hit) => hit.selectors)).toEqual([undefined, undefined]);
+    expect(list(resources).map(({ resource }) => (resource as Json).chars)).toEqual(
+      expect.arrayContaining(['Ташкент', 'Ташкенте']),
+    );
+  });
+
+  it('of a text set beside: one for each resource, with before, match, after, and a selector for every match', async () => {
+    const { hits, resources } = await search('Tashkent');
     const [first] = list(hits);
     const chars = String((list(resources)[0]?.resource as Json).chars);
-    expect(first).toMatchObject({ '@type': 'search:Hit', match: 'Ташкент' });
+    expect(first).toMatchObject({ '@type': 'search:Hit', match: 'Tashkent' });
     expect(chars).toContain(`${String(first?.before)}${String(first?.match)}${String(first?.after)}`);
     expect(list(first?.selectors).map((one) => [one['@type'], one.exact])).toEqual([
-      ['oa:TextQuoteSelector', 'Ташкент'],
-      ['oa:TextQuoteSelector', 'Ташкенте'],
+      ['oa:TextQuoteSelector', 'Tashkent'],
+      ['oa:TextQuoteSelector', 'Tashkent'],
     ]);
+  });
+
+  it('that runs over the end of a page: one, with a resource on each', async () => {
+    const { hits, resources } = await search('"терял сознание"');
+    const [first] = list(hits);
+    const [one, other] = list(resources);
+    expect(first).toMatchObject({ match: 'терял\nсознание', annotations: [one?.['@id'], other?.['@id']] });
+    expect(one?.on).toMatch(/canvas\/ru-1#xywh=/);
+    expect(other?.on).toMatch(/canvas\/ru-2#xywh=/);
   });
 
   it('the same passage in another layer is a hit as a whole, and its label says why', async () => {

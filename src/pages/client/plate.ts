@@ -63,6 +63,8 @@ function marking(places: SVGElement): Omit<Plate, 'close'> {
       );
       for (const place of placesIn(places))
         place.setAttribute('class', marks.get(place.dataset.passage) ?? '');
+      const words = next?.querySelector('.words');
+      if (words) places.querySelector('.words')?.replaceWith(document.adoptNode(words));
     },
   };
 }

@@ -1,4 +1,5 @@
 /** The image of a page with the places of its passages, and all pages to turn to. Without script the image is a map. */
+import type { Box } from '../../image/pyramid.js';
 import { html, type Html } from '../html.js';
 import { plainly, said } from '../said.js';
 import { phrasesFor } from '../visit.js';
@@ -39,6 +40,7 @@ export function plateOf(shown: Shown, plate: Plate | undefined): Html {
           />
           <svg viewBox="0 0 ${width} ${height}" aria-hidden="true" focusable="false">
             ${view.rows.map((row) => place(row, shown))}
+            <g class="words">${view.words.map(word)}</g>
           </svg>
         </div>
       </div>
@@ -59,6 +61,18 @@ function place({ box, passage, picked, found }: Row, { visit, reading }: Shown):
     class="${kind}"
     ><rect x="${x - 14}" y="${y - 10}" width="${width + 28}" height="${height + 20}" rx="8"
   /></a>`;
+}
+
+/** A little larger than the word, whose letters are to be read. */
+function word({ x, y, width, height }: Box): Html {
+  const round = Math.round(height / 8);
+  return html`<rect
+    x="${x - round}"
+    y="${y - round}"
+    width="${width + 2 * round}"
+    height="${height + 2 * round}"
+    rx="${round}"
+  />`;
 }
 
 const ICONS = {

@@ -1,7 +1,9 @@
 /** What a reading page shows: which layers beside one another, and the passages of the page as rows across them. */
 import type { Box } from '../../image/pyramid.js';
 import type { Item, Layer, LayerKind, Page, Span } from '../../item/item.js';
+import { measuredOn, textLayers } from '../../item/layers.js';
 import { annotate } from '../../presentation/annotated.js';
+import { boxOfSpan } from '../../presentation/boxes.js';
 import { boxOf, imageOf, pageOf, type Exhibit, type PageImage } from '../../presentation/images.js';
 import { passagesByPage, place, type PlacedLayer, type Placement } from '../../presentation/placement.js';
 import type { Found } from '../found.js';
@@ -28,6 +30,8 @@ export interface View {
     readonly spans: readonly Span[];
   }[];
   readonly found: readonly Found[];
+  /** Where found words stand on the image, each as far as it was measured. */
+  readonly words: readonly Box[];
 }
 
 /** One passage across the columns. */
@@ -84,7 +88,18 @@ export function viewOf(
     rows: rowsOf(item, page, image, shown, { ...reading, layers: chosen }, found),
     margins: marginsOn(item, page, chosen),
     found,
+    words: wordsOn(item, page, image, found),
   };
+}
+
+/** Of texts that were measured word by word; of others the passage is marked, as of texts set beside. */
+function wordsOn(item: Item, page: Page, image: PageImage, found: readonly Found[]): readonly Box[] {
+  const here = found.filter((hit) => hit.page === page.id);
+  return here.flatMap(({ layer: id, lines }) => {
+    const layer = textLayers(item).find((layer) => layer.id === id);
+    if (layer === undefined || measuredOn(layer, page.id) === undefined) return [];
+    return lines.flatMap((line) => boxOfSpan(item, page, image, layer, line) ?? []);
+  });
 }
 
 /** Those of the texts that are shown, and of the layers of margins; what both have is shown once. */

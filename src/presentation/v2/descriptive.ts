@@ -71,7 +71,7 @@ function linked(resource: Resource, move: Move): object {
   return {
     related: repeated(related.map((page) => link(page, move))),
     rendering: repeated(renderable.map((file) => link(file, move))),
-    service: repeated([...servicesOf(resource.service), ...servicesOf(resource.services)]),
+    service: repeated([resource.service, resource.services].flatMap((value) => servicesOf(value, move))),
     seeAlso: repeated(resources(resource.seeAlso).map((file) => link(file, move))),
     within: within(resource, move),
     otherContent: resources(resource.annotations).map((page) => ({

@@ -39,6 +39,9 @@ export function idOf(resource: Resource, move: Move): string | undefined {
   return id !== undefined && hasDocument(resource) ? move(id) : id;
 }
 
+/** No service of an image has to do with the version of the documents. */
+const stays: Move = (id) => id;
+
 /** A resource that is named, with its label. */
 export function reference(resource: Resource, move: Move): object {
   return given({
@@ -85,7 +88,7 @@ export function image(resource: Resource): object {
     format: resource.format,
     width,
     height,
-    service: repeated(servicesOf(services)),
+    service: repeated(servicesOf(services, stays)),
   });
 }
 
@@ -95,23 +98,24 @@ const SERVICES: Readonly<Record<string, string>> = {
   SearchService1: 'http://iiif.io/api/search/1/context.json',
 };
 
-export function servicesOf(value: unknown): readonly object[] {
+export function servicesOf(value: unknown, move: Move): readonly object[] {
   return resources(value).flatMap((service) => {
     const context = SERVICES[String(service['@type'])];
-    return context === undefined ? [] : [{ '@context': context, ...nested(service) }];
+    return context === undefined ? [] : [{ '@context': context, ...nested(service, move) }];
   });
 }
 
 /** A service within a service is in the words of the outer one. */
-function nested(service: Resource): object {
+function nested(service: Resource, move: Move): object {
+  const id = text(service['@id']);
   return given({
-    '@id': service['@id'],
+    '@id': id === undefined ? undefined : move(id),
     profile: service.profile,
     label: service.label,
     service: repeated(
       resources(service.service)
         .filter((inner) => '@id' in inner)
-        .map(nested),
+        .map((inner) => nested(inner, move)),
     ),
   });
 }
