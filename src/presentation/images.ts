@@ -112,12 +112,13 @@ function imageAt(page: Page, asked: SizeAsked, { width, height }: Size, ids: Ids
 
 /** Both versions of the Image API, each in its own words (Presentation 3.0, 3.4 `service`). */
 function imageServices(identifier: string, ids: Ids): ImageServices {
+  const level = ids.site === 'files' ? 'level0' : 'level2';
   return [
-    { id: ids.imageService(3, identifier), type: 'ImageService3', profile: 'level2' },
+    { id: ids.imageService(3, identifier), type: 'ImageService3', profile: level },
     {
       '@id': ids.imageService(2, identifier),
       '@type': 'ImageService2',
-      profile: 'http://iiif.io/api/image/2/level2.json',
+      profile: `http://iiif.io/api/image/2/${level}.json`,
     },
   ];
 }
