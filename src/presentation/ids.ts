@@ -198,6 +198,9 @@ export function createIds(base: string, site: Site = 'server') {
     annotation: (item: string, layer: string, page: string, passage: string) =>
       at({ kind: 'annotation', item, layer, page, passage }),
     range: (item: string, range: string) => at({ kind: 'range', item, range }),
+    /** Where people read the item. */
+    reading: (item: string) =>
+      `${base}/items/${encodeURIComponent(item)}${site === 'files' ? '/index.html' : ''}`,
     /** A layer's text as a file. */
     text: (item: string, layer: string, format: TextFormat) => `${base}${printText({ item, layer, format })}`,
     /** The item with all its layers as one TEI file. */

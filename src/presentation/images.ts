@@ -78,7 +78,16 @@ export const THUMBNAIL_SIDE = 200;
 /** The smallest size of info.json that is `side` pixels wide or high, else the largest there is; none where the image is missing. */
 export function imageOfPage(page: Page, images: PageImages, ids: Ids, side: number): Image | undefined {
   const image = imageOf(page, images);
-  if (image.kind === 'missing') return undefined;
+  return image.kind === 'missing' ? undefined : listedImage(page, image, ids, side);
+}
+
+/** The same, of a page that has an image. */
+export function listedImage(
+  page: Page,
+  image: Extract<PageImage, { readonly kind: 'present' }>,
+  ids: Ids,
+  side: number,
+): Image {
   const ascending = image.sizes.toSorted((one, other) => one.width * one.height - other.width * other.height);
   const size = ascending.find(({ width, height }) => Math.max(width, height) >= side) ?? ascending.at(-1);
   if (size === undefined) return paintedImage(page, image.painted, ids);
