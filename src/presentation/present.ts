@@ -1,11 +1,12 @@
 /** The document of an address, in each version: what a server answers with there, and what an export has as a file. */
+import type { LayerKind } from '../item/item.js';
 import { annotate } from './annotated.js';
 import { toCanvas } from './canvas.js';
 import { hasMore, languagesOf } from './choice.js';
 import { toCollection, toManifests } from './collection.js';
 import type { Address, Ids, PresentationVersion } from './ids.js';
 import { imageOf, type Exhibit } from './images.js';
-import { toAnnotation, toAnnotationPage, toLayer } from './layers.js';
+import { toAnnotation, toAnnotationPage, toAnnotations, toLayer } from './layers.js';
 import { toEdition, toLanguage, toManifest } from './manifest.js';
 import { toPainting, toPaintingPage } from './painting.js';
 import { rangeIds, toRange } from './ranges.js';
@@ -15,17 +16,17 @@ import { asPresentation4 } from './v4.js';
 /** Of one item, and not of all of them. */
 export type ItemAddress = Exclude<Address, { readonly kind: 'collection' }>;
 
+/** As it is sent, and as it lies in a file. */
+export function printDocument(document: object): string {
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
 export function presentCollection(
   version: PresentationVersion,
   exhibits: Iterable<Exhibit>,
   ids: Ids,
 ): object {
   return inVersion(version, toCollection(exhibits, ids), undefined);
-}
-
-/** As it is sent, and as it lies in a file. */
-export function printDocument(document: object): string {
-  return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
 /** Throws `not-found` for what the item does not have. */
@@ -43,11 +44,21 @@ export function presentSequence(address: ItemAddress, exhibit: Exhibit, ids: Ids
   return asSequence2(documentAt(address, exhibit, ids));
 }
 
-function inVersion(
-  version: PresentationVersion,
-  document: object,
-  kind: Parameters<typeof asPresentation4>[1],
-): object {
+/** Every document of an item in every version, each once: what leads to it is not asked. */
+export function* everyDocument(exhibit: Exhibit, ids: Ids): Generator<object> {
+  for (const address of addressesOf(exhibit, ids)) {
+    const kind = layerKind(address, exhibit);
+    const document = documentAt(address, exhibit, ids);
+    const { item, images } = exhibit;
+    const more = address.kind === 'annotations' ? toAnnotations(item, images, ids, address) : [];
+    for (const one of [document, ...more])
+      for (const version of [3, 2, 4] satisfies PresentationVersion[]) yield inVersion(version, one, kind);
+    const sequence = asSequence2(document);
+    if (sequence !== undefined) yield sequence;
+  }
+}
+
+function inVersion(version: PresentationVersion, document: object, kind: LayerKind | undefined): object {
   switch (version) {
     case 2:
       return asPresentation2(document);
@@ -58,7 +69,7 @@ function inVersion(
   }
 }
 
-function layerKind(address: ItemAddress, { item }: Exhibit): Parameters<typeof asPresentation4>[1] {
+function layerKind(address: ItemAddress, { item }: Exhibit): LayerKind | undefined {
   if (!('layer' in address)) return undefined;
   return item.layers.find(({ id }) => id === address.layer)?.kind;
 }
@@ -90,8 +101,8 @@ function documentAt(address: ItemAddress, { item, images }: Exhibit, ids: Ids): 
   }
 }
 
-/** Every address that the item has a document at. */
-export function addressesOf({ item, images }: Exhibit, ids: Ids): readonly ItemAddress[] {
+/** But for the single annotations: those of a page are made together. */
+function addressesOf({ item, images }: Exhibit, ids: Ids): readonly ItemAddress[] {
   const of = item.id;
   const annotations = annotate(item);
   const languages = languagesOf(item, annotations);
@@ -108,12 +119,7 @@ export function addressesOf({ item, images }: Exhibit, ids: Ids): readonly ItemA
     ]),
     ...[...annotations].flatMap(([layer, { pages }]) => [
       { kind: 'layer', item: of, layer } as const,
-      ...[...pages].flatMap(([page, { annotations, unlisted }]) => [
-        { kind: 'annotations', item: of, layer, page } as const,
-        ...[...annotations, ...unlisted].map(
-          ({ name }) => ({ kind: 'annotation', item: of, layer, page, passage: name }) as const,
-        ),
-      ]),
+      ...[...pages.keys()].map((page) => ({ kind: 'annotations', item: of, layer, page }) as const),
     ]),
     ...rangeIds(item, images, ids).map((range) => ({ kind: 'range', item: of, range }) as const),
   ];
