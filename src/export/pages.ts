@@ -57,10 +57,11 @@ function* readingFiles(exhibit: Exhibit, base: string): Generator<TwinFile> {
     for (const language of INTERFACE_LANGUAGES) yield file(readingFile(item.id, id, language), id, language);
 }
 
-/** Each page with the text that is usual for it, with each of the others, and with none. */
+/** Each page with the text that is usual for it and, where there are texts, with each of them and with none. */
 function* embedFiles(exhibit: Exhibit): Generator<TwinFile> {
   const { item } = exhibit;
-  const layers = [undefined, ...place(item).keys(), 'none'];
+  const placed = [...place(item).keys()];
+  const layers = placed.length === 0 ? [undefined] : [undefined, ...placed, 'none'];
   yield embed(exhibit, {});
   for (const { id: page } of item.pages)
     for (const lang of INTERFACE_LANGUAGES)

@@ -54,6 +54,7 @@ function textsBeside({ pages }: Item, files: readonly FoundFile[]): readonly Fou
   return files.filter(({ folders, name }) => {
     const { kind } = nameText(name, names);
     // In the folder of all images each image is an item, and a text that names none is of none of them.
-    return folders.join('~') === folder && (kind === 'page' || (kind === 'item' && folder !== ''));
+    const shown = kind === 'plain' || kind === 'page' || (kind === 'item' && folder !== '');
+    return shown && folders.join('~') === folder;
   });
 }
