@@ -5,7 +5,7 @@
 import { advertisedPlans } from './advertised.js';
 import type { ApiVersion } from './grammar.js';
 import { largestWithin, type Limits } from './limits.js';
-import type { Plan } from './plan.js';
+import { plan, type Plan } from './plan.js';
 import type { Pyramid, Size } from './pyramid.js';
 import { canonicalRegion, printRegion } from './region.js';
 
@@ -21,7 +21,7 @@ export function pictureFiles(pyramid: Pyramid, limits: Limits): readonly Picture
   const free = (version: ApiVersion, names: readonly string[]): readonly string[] =>
     names.filter((name) => !taken[version].has(name) && taken[version].add(name));
   const largest = largestWithin(pyramid.size, limits, false);
-  return advertisedPlans(pyramid, limits).map((plan) => {
+  const advertised = advertisedPlans(pyramid, limits).map((plan): PictureFile => {
     const { size } = plan;
     const whole = isSame(plan.region, pyramid.size);
     const max = whole && isSame(size, largest) ? ['max'] : [];
@@ -35,6 +35,34 @@ export function pictureFiles(pyramid: Pyramid, limits: Limits): readonly Picture
     const sizes2 = [`${size.width},`, ...full, ...max, ...(whole ? [exact] : [])];
     return { plan, names: { 3: free(3, named([...max, exact])), 2: free(2, named(sizes2)) } };
   });
+  const thumbnails = thumbnailPlans(pyramid, limits).map((plan): PictureFile => {
+    const names = [`full/${plan.size.width},/0/default.jpg`];
+    return { plan, names: { 3: free(3, names), 2: free(2, names) } };
+  });
+  return [...advertised, ...thumbnails];
+}
+
+/** Universal Viewer asks for thumbnails of these widths, whatever is listed. */
+const THUMBNAIL_WIDTHS = [90, 200];
+
+function thumbnailPlans(pyramid: Pyramid, limits: Limits): readonly Plan[] {
+  const smaller = THUMBNAIL_WIDTHS.filter(
+    (width) => width < largestWithin(pyramid.size, limits, false).width,
+  );
+  return smaller.map((width) =>
+    plan(
+      {
+        version: 3,
+        region: { kind: 'full' },
+        size: { kind: 'width', width, upscale: false },
+        rotation: { mirror: false, degrees: 0 },
+        quality: 'default',
+        format: 'jpg',
+      },
+      pyramid,
+      limits,
+    ),
+  );
 }
 
 function isSame(one: Size, other: Size): boolean {
