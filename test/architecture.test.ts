@@ -46,7 +46,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   app: ['archive', 'config', 'http', 'image', 'pages', 'pixels', 'problem', 'store'],
   main: ['app', 'archive', 'config', 'http', 'ingest', 'pixels', 'presentation', 'store'],
   doctor: [],
-  commands: ['archive', 'config', 'doctor', 'ingest', 'main', 'pixels'],
+  export: [
+    'archive',
+    'config',
+    'edition',
+    'image',
+    'item',
+    'nearest',
+    'pages',
+    'pixels',
+    'presentation',
+    'problem',
+    'store',
+  ],
+  commands: ['archive', 'config', 'doctor', 'export', 'ingest', 'main', 'pixels'],
   cli: ['commands'],
 };
 

@@ -2,7 +2,7 @@
 import type { Box, Size } from '../image/pyramid.js';
 import { boxOf, imageOf, type Exhibit, type PageImage } from '../presentation/images.js';
 import type { Ids } from '../presentation/ids.js';
-import { pictureOf, type Picture } from './pictures.js';
+import { listedPicture, pictureOf, type Picture } from './pictures.js';
 
 /** The size that sites show largest: 1.91 to 1. */
 const CARD: Size = { width: 1200, height: 630 };
@@ -19,6 +19,7 @@ export function cardImage({ item, images }: Exhibit, shared: Shared, ids: Ids): 
   const page = [...wanted, ...item.pages].find((page) => imageOf(page, images).kind === 'present');
   const image = page === undefined ? undefined : imageOf(page, images);
   if (page === undefined || image?.kind !== 'present') return undefined;
+  if (ids.site === 'files') return listedPicture(page, image, CARD.width, ids);
   const box = shared.passage === undefined ? undefined : boxOf(image, shared.passage);
   const region = cardRegion(image.size, box);
   return pictureOf(page.image, region, cardSize(region, image), ids);

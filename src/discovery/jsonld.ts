@@ -23,8 +23,8 @@ export function toJsonLd(
   return {
     '@context': 'https://schema.org',
     '@type': 'ArchiveComponent',
-    '@id': `${base}/items/${encodeURIComponent(item.id)}`,
-    url: `${base}/items/${encodeURIComponent(item.id)}`,
+    '@id': ids.reading(item.id),
+    url: ids.reading(item.id),
     name: words(item.label),
     alternateName: Object.values(item.label)
       .map((values) => values.join(' '))

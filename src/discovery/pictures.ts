@@ -1,7 +1,9 @@
 /** A picture of a page, or of a part of it, at an address of our own Image API. */
 import { printRequest } from '../image/request.js';
 import type { Box, Size } from '../image/pyramid.js';
+import type { Page } from '../item/item.js';
 import type { Ids } from '../presentation/ids.js';
+import { listedImage, type PageImage } from '../presentation/images.js';
 
 export interface Picture extends Size {
   readonly url: string;
@@ -18,4 +20,15 @@ export function pictureOf(identifier: string, part: Box | undefined, size: Size,
     format: 'jpg',
   });
   return { url: `${ids.imageService(3, identifier)}/${request}`, ...size };
+}
+
+/** The whole page in a size that info.json lists: where pictures are files, there are no others. */
+export function listedPicture(
+  page: Page,
+  image: Extract<PageImage, { readonly kind: 'present' }>,
+  side: number,
+  ids: Ids,
+): Picture {
+  const { id, width, height } = listedImage(page, image, ids, side);
+  return { url: id, width, height };
 }

@@ -38,7 +38,7 @@ export function answerOembed(request: Request, archive: Archive, base: string): 
     provider_name: 'Palimpsest',
     provider_url: `${base}/`,
     cache_age: KEPT,
-    html: embedSnippet(base, exhibit.item.id, title, { ...parameters, ...size }),
+    html: embedSnippet({ site: 'server', base }, exhibit.item.id, title, { ...parameters, ...size }),
     ...size,
     ...(thumbnail && {
       thumbnail_url: thumbnail.url,

@@ -2,9 +2,8 @@
 import type { Request } from 'express';
 import type { Archive } from '../archive.js';
 import type { Search } from '../pages/found.js';
-import { homePage, type Card } from '../pages/home.js';
+import { cardsFor, homePage } from '../pages/home.js';
 import { queryIn } from '../pages/reading/address.js';
-import { thumbnailOf } from '../presentation/images.js';
 import { createIds } from '../presentation/ids.js';
 import type { Presentation } from './presentation.js';
 import { html, type Reply } from './reply.js';
@@ -24,12 +23,7 @@ export function answerHome(
     return presentation(request, collection.slice(base.length), base);
   const visit = visitOf(request, base);
   const query = queryIn(request.query);
-  // The images of our own pages come from where the page came from, whatever the public address is.
-  const ids = createIds(visit.root);
-  const cards = [...archive.exhibits.values()].map(({ item, images }): Card => ({
-    item,
-    thumbnail: thumbnailOf(item, images, ids),
-  }));
+  const cards = cardsFor(archive.exhibits.values(), visit);
   const found = query === '' ? undefined : search(query);
   return html(homePage({ visit, cards, query, found, collection }), OWN_PAGE);
 }

@@ -3,9 +3,6 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import type { Archive } from '../archive.js';
-import type { LayerKind } from '../item/item.js';
-import { toCanvas } from '../presentation/canvas.js';
-import { toCollection, toManifests } from '../presentation/collection.js';
 import {
   createIds,
   manifestOfSequence,
@@ -16,12 +13,7 @@ import {
   type Ids,
   type PresentationVersion,
 } from '../presentation/ids.js';
-import { toAnnotation, toAnnotationPage, toLayer } from '../presentation/layers.js';
-import { toEdition, toLanguage, toManifest } from '../presentation/manifest.js';
-import { toPainting, toPaintingPage } from '../presentation/painting.js';
-import { toRange } from '../presentation/ranges.js';
-import { asPresentation2, asSequence2 } from '../presentation/v2.js';
-import { asPresentation4 } from '../presentation/v4.js';
+import { present, presentCollection, presentSequence, printDocument } from '../presentation/present.js';
 import { Problem } from '../problem.js';
 import { createText, type Text } from './encode.js';
 import { exhibitOf } from './exhibit.js';
@@ -106,56 +98,16 @@ function writeNamed(named: Named, archive: Archive, base: string): Written {
 }
 
 function toVersion({ version, address, sequence }: Named, archive: Archive, ids: Ids): object | undefined {
-  const document = toDocument(address, archive, ids);
-  switch (version) {
-    case 2:
-      return sequence ? asSequence2(document) : asPresentation2(document);
-    case 3:
-      return document;
-    case 4:
-      return asPresentation4(document, layerKind(address, archive));
-  }
-}
-
-function layerKind(address: Address, archive: Archive): LayerKind | undefined {
-  if (!('layer' in address)) return undefined;
-  const { item } = exhibitOf(address.item, archive);
-  return item.layers.find(({ id }) => id === address.layer)?.kind;
+  if (address.kind === 'collection')
+    return sequence ? undefined : presentCollection(version, archive.exhibits.values(), ids);
+  const exhibit = exhibitOf(address.item, archive);
+  return sequence ? presentSequence(address, exhibit, ids) : present(version, address, exhibit, ids);
 }
 
 function write(document: object): Written {
-  const body = `${JSON.stringify(document, undefined, 2)}\n`;
+  const body = printDocument(document);
   return {
     body: createText(body),
     etag: `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
   };
-}
-
-function toDocument(address: Address, archive: Archive, ids: Ids): object {
-  if (address.kind === 'collection') return toCollection(archive.exhibits.values(), ids);
-  const { item, images } = exhibitOf(address.item, archive);
-  switch (address.kind) {
-    case 'manifest':
-      return toManifest(item, images, ids);
-    case 'edition':
-      return toEdition(item, images, ids);
-    case 'language':
-      return toLanguage(item, images, ids, address);
-    case 'manifests':
-      return toManifests(item, images, ids);
-    case 'canvas':
-      return toCanvas(item, images, ids, address);
-    case 'painting':
-      return toPaintingPage(item, images, ids, address);
-    case 'painting-image':
-      return toPainting(item, images, ids, address);
-    case 'layer':
-      return toLayer(item, ids, address);
-    case 'annotations':
-      return toAnnotationPage(item, images, ids, address);
-    case 'annotation':
-      return toAnnotation(item, images, ids, address);
-    case 'range':
-      return toRange(item, images, ids, address);
-  }
 }

@@ -58,7 +58,7 @@ function searching(routes: SearchRoutes, request: Request, item: string | undefi
   const parameters = parametersOf(request);
   const asked = { q: parameters.get('q') ?? '', motivation: parameters.get('motivation') ?? '' };
   const page = wholeNumber(parameters, 'page');
-  const ids = createIds(base, documents);
+  const ids = createIds(base, 'server', documents);
   const found = archive.index.search({
     query: parseQuery(asked.q),
     item,
@@ -84,7 +84,7 @@ function completing(routes: SearchRoutes, request: Request, item: string | undef
   const { version, documents, archive, base } = routes;
   const parameters = parametersOf(request);
   const q = parameters.get('q') ?? '';
-  const ids = createIds(base, documents);
+  const ids = createIds(base, 'server', documents);
   const own = ids.autocomplete(version, item);
   if (q === '')
     throw new Problem('bad-parameter', `q is missing: ${own}?q=a gives the words that begin with a.`);
@@ -136,7 +136,7 @@ function json({ version }: SearchRoutes, request: Request, document: object): Re
 }
 
 function unknownShape({ version, documents, base }: SearchRoutes): Problem {
-  const ids = createIds(base, documents);
+  const ids = createIds(base, 'server', documents);
   return new Problem(
     'not-found',
     `Searches are at ${ids.search(version)}?q= for all items and ${ids.search(version)}/{item}?q= for one; words are completed at ${ids.autocomplete(version)}?q= and ${ids.search(version)}/{item}/autocomplete?q=.`,

@@ -8,6 +8,7 @@ export function visitOf(request: Request, base: string): Visit {
   return {
     language,
     chosen: request.query.lang === language,
+    site: 'server',
     root: new URL(base).pathname.replace(/\/$/, ''),
     base,
   };

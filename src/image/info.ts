@@ -35,16 +35,19 @@ export interface ImageInfo2 {
 
 export interface ProfileObject2 extends Limits {
   readonly '@type': 'iiif:ImageProfile';
-  readonly formats: readonly string[];
-  readonly qualities: readonly string[];
-  readonly supports: readonly string[];
+  readonly formats?: readonly string[];
+  readonly qualities?: readonly string[];
+  readonly supports?: readonly string[];
 }
 
 /** The information of 3.0: the library lacks one property, and holds the features to its own list. */
 export type ImageInfo3 = Omit<ImageService3, 'extraFeatures'> & {
-  readonly preferredFormats: readonly Format[];
-  readonly extraFeatures: readonly FeatureName[];
+  readonly preferredFormats?: readonly Format[];
+  readonly extraFeatures?: readonly FeatureName[];
 };
+
+/** Level 0: files alone, of the tiles and sizes that are listed. Level 2: everything that we can do. */
+export type Level = 'level0' | 'level2';
 
 /** The document of a version; `id` is the absolute base URI of the image, without a trailing slash. */
 export function imageInfo(
@@ -52,18 +55,19 @@ export function imageInfo(
   id: string,
   pyramid: Pyramid,
   limits: Limits,
+  level: Level = 'level2',
 ): ImageInfo3 | ImageInfo2 {
-  return version === 3 ? imageInfo3(id, pyramid, limits) : imageInfo2(id, pyramid, limits);
+  return version === 3 ? imageInfo3(id, pyramid, limits, level) : imageInfo2(id, pyramid, limits, level);
 }
 
-function imageInfo3(id: string, pyramid: Pyramid, limits: Limits): ImageInfo3 {
+function imageInfo3(id: string, pyramid: Pyramid, limits: Limits, level: Level): ImageInfo3 {
   const { tile, scaleFactors, sizes } = ladder(pyramid, limits);
   return {
     '@context': 'http://iiif.io/api/image/3/context.json',
     id,
     type: 'ImageService3',
     protocol: PROTOCOL,
-    profile: 'level2',
+    profile: level,
     width: pyramid.size.width,
     height: pyramid.size.height,
     maxWidth: limits.maxWidth,
@@ -71,14 +75,20 @@ function imageInfo3(id: string, pyramid: Pyramid, limits: Limits): ImageInfo3 {
     maxArea: limits.maxArea,
     sizes: sizes.toReversed().map(({ width, height }) => ({ type: 'Size', width, height })),
     tiles: [{ type: 'Tile', width: tile.width, height: tile.height, scaleFactors: [...scaleFactors] }],
+    ...(level === 'level0' ? {} : more3(pyramid)),
+  };
+}
+
+function more3({ gray }: Pyramid) {
+  return {
     preferredFormats,
     extraFormats: [...extras(3, formats)],
-    extraQualities: [...extraQualities(3, pyramid.gray)],
+    extraQualities: [...extraQualities(3, gray)],
     extraFeatures: extras(3, features),
   };
 }
 
-function imageInfo2(id: string, pyramid: Pyramid, limits: Limits): ImageInfo2 {
+function imageInfo2(id: string, pyramid: Pyramid, limits: Limits, level: Level): ImageInfo2 {
   const { tile, scaleFactors, sizes } = ladder(pyramid, limits);
   return {
     '@context': 'http://iiif.io/api/image/2/context.json',
@@ -86,12 +96,10 @@ function imageInfo2(id: string, pyramid: Pyramid, limits: Limits): ImageInfo2 {
     '@type': 'iiif:Image',
     protocol: PROTOCOL,
     profile: [
-      profile(2),
+      level === 'level0' ? 'http://iiif.io/api/image/2/level0.json' : profile(2),
       {
         '@type': 'iiif:ImageProfile',
-        formats: extras(2, formats),
-        qualities: extraQualities(2, pyramid.gray),
-        supports: extras(2, features),
+        ...(level === 'level0' ? {} : more2(pyramid)),
         maxWidth: limits.maxWidth,
         maxHeight: limits.maxHeight,
         maxArea: limits.maxArea,
@@ -101,5 +109,13 @@ function imageInfo2(id: string, pyramid: Pyramid, limits: Limits): ImageInfo2 {
     height: pyramid.size.height,
     sizes: sizes.toReversed().map(({ width, height }) => ({ '@type': 'iiif:Size', width, height })),
     tiles: [{ '@type': 'iiif:Tile', width: tile.width, height: tile.height, scaleFactors }],
+  };
+}
+
+function more2({ gray }: Pyramid) {
+  return {
+    formats: extras(2, formats),
+    qualities: extraQualities(2, gray),
+    supports: extras(2, features),
   };
 }

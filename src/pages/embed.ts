@@ -1,7 +1,7 @@
 /** An item as other sites show it: one page in an iframe, its image beside one of its texts, readable without script. */
-import { pictureOf, type Picture } from '../discovery/pictures.js';
+import { listedPicture, pictureOf, type Picture } from '../discovery/pictures.js';
 import type { Box, Size } from '../image/pyramid.js';
-import type { Item } from '../item/item.js';
+import type { Item, Page } from '../item/item.js';
 import { boxOf, type PageImage } from '../presentation/images.js';
 import type { Ids } from '../presentation/ids.js';
 import type { Placed, PlacedLayer } from '../presentation/placement.js';
@@ -11,7 +11,8 @@ import type { EmbedParameters, EmbedView } from './embed-view.js';
 import { EMBED_WORDS } from './embed-words.js';
 import { html, type Html } from './html.js';
 import { directionOf, type InterfaceLanguage } from './layout.js';
-import { embedAddress } from './snippet.js';
+import { readingFile } from './reading/address.js';
+import { embedAddress, type Place } from './snippet.js';
 
 /** The whole page. `ids` and `root` are those of addresses inside the page: paths from the root of its host. */
 export function embedPage(
@@ -24,7 +25,9 @@ export function embedPage(
   const { language, theme, text, page } = view;
   const words = EMBED_WORDS[language];
   const title = pick(item.label, [language]);
-  const reading = `${root}/items/${encodeURIComponent(item.id)}`;
+  const place = { site: ids.site, root };
+  const reading =
+    ids.site === 'files' ? `${root}/${readingFile(item.id, page.id, language)}` : ids.reading(item.id);
   return bare({
     language,
     root,
@@ -41,10 +44,11 @@ export function embedPage(
         </h1>
       </header>
       <main class="${text === undefined ? 'alone' : 'beside'}">
-        ${stageOf(view, ids, page.image)} ${text === undefined ? undefined : textOf(view, text, language)}
+        ${stageOf(view, ids)} ${text === undefined ? undefined : textOf(view, text, language)}
       </main>
       <footer>
-        ${turningOf(item, view, given, root)} ${choiceOf(item, view, given, root)} ${sourceOf(item, language)}
+        ${turningOf(item, view, given, place)} ${choiceOf(item, view, given, place)}
+        ${sourceOf(item, language)}
       </footer>`,
   });
 }
@@ -54,7 +58,7 @@ function spoken(language: string): Html {
 }
 
 /** The image as any browser shows it. The script lays the zoomable one over it, of the same shape. */
-function stageOf(view: EmbedView, ids: Ids, identifier: string): Html {
+function stageOf(view: EmbedView, ids: Ids): Html {
   const { image, page, region, passage, language } = view;
   const words = EMBED_WORDS[language];
   const label = pick(page.label, [language]);
@@ -64,14 +68,14 @@ function stageOf(view: EmbedView, ids: Ids, identifier: string): Html {
       <p class="quiet">${words.noImage}</p>
       ${caption}
     </figure>`;
-  const still = stillOf(image, identifier, region, ids);
+  const still = stillOf(page, image, region, ids);
   const lit = passage === undefined ? undefined : boxOf(image, passage);
   const near = region ?? (lit === undefined ? undefined : around(lit, image.size));
   return html`<figure>
     <div
       id="stage"
       data-label="${words.image}"
-      data-source="${ids.imageService(3, identifier)}/info.json"
+      data-source="${ids.imageService(3, page.image)}/info.json"
       ${near === undefined ? undefined : html`data-region="${boxText(near)}"`}
       ${lit === undefined ? undefined : html`data-lit="${boxText(lit)}"`}
     >
@@ -116,18 +120,19 @@ function boxText({ x, y, width, height }: Box): string {
 const STILL_WIDTH = 1000;
 
 function stillOf(
+  page: Page,
   image: Extract<PageImage, { readonly kind: 'present' }>,
-  identifier: string,
   region: Box | undefined,
   ids: Ids,
 ): Picture {
+  if (ids.site === 'files') return listedPicture(page, image, STILL_WIDTH, ids);
   const { width, height } = region ?? image.size;
   const scale = Math.min(1, STILL_WIDTH / width, image.painted.width / width, image.painted.height / height);
   const size = {
     width: Math.max(1, Math.floor(width * scale)),
     height: Math.max(1, Math.floor(height * scale)),
   };
-  return pictureOf(identifier, region, size, ids);
+  return pictureOf(page.image, region, size, ids);
 }
 
 function textOf(view: EmbedView, { layer, pages }: PlacedLayer, language: InterfaceLanguage): Html {
@@ -168,7 +173,7 @@ function kept({ layer, theme, lang }: EmbedParameters): EmbedParameters {
   };
 }
 
-function turningOf(item: Item, { page, language }: EmbedView, given: EmbedParameters, root: string): Html {
+function turningOf(item: Item, { page, language }: EmbedView, given: EmbedParameters, place: Place): Html {
   if (item.pages.length === 1) return html``;
   const words = EMBED_WORDS[language];
   const at = item.pages.indexOf(page);
@@ -176,7 +181,7 @@ function turningOf(item: Item, { page, language }: EmbedView, given: EmbedParame
     const target = item.pages[to];
     const arrow = html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M10 3 5 8l5 5" /></svg>`;
     if (target === undefined) return html`<span class="turn ${rel}">${arrow}</span>`;
-    const address = embedAddress(root, item.id, { ...kept(given), page: target.id });
+    const address = embedAddress(place, item.id, { ...kept(given), page: target.id });
     return html`<a class="turn ${rel}" rel="${rel}" href="${address}" aria-label="${label}" title="${label}"
       >${arrow}</a
     >`;
@@ -194,12 +199,12 @@ function choiceOf(
   item: Item,
   { page, choice, text, language }: EmbedView,
   given: EmbedParameters,
-  root: string,
+  place: Place,
 ): Html {
   if (choice.length === 0) return html``;
   const words = EMBED_WORDS[language];
   const address = (layer: string): string =>
-    embedAddress(root, item.id, { ...kept(given), page: page.id, layer });
+    embedAddress(place, item.id, { ...kept(given), page: page.id, layer });
   const entry = (href: string, current: boolean, attributes: Html, label: string): Html =>
     html`<li>
       <a href="${href}" ${attributes} ${current ? html`aria-current="true"` : undefined}>${label}</a>

@@ -3,7 +3,7 @@ import { html } from './html.js';
 import type { InterfaceLanguage } from './layout.js';
 import { searchBox } from './searching.js';
 import { shell } from './shell.js';
-import { addressOf, phrasesFor, type Visit } from './visit.js';
+import { homeAddress, phrasesFor, type Visit } from './visit.js';
 
 export interface Trouble {
   readonly status: number;
@@ -41,11 +41,11 @@ export function errorPage({ status, title, detail }: Trouble, visit: Visit): str
     visit,
     kind: 'error',
     title: `${translated ?? title} · Palimpsest`,
-    inLanguage: (lang) => addressOf(visit, home, { lang }),
+    inLanguage: (lang) => homeAddress(visit, { lang }),
     main: html`<p class="status">${phrases.error} ${numberIn(visit.language, status)}</p>
       ${heading}
       <p lang="en" dir="ltr" class="detail">${detail}</p>
       ${searchBox(visit, { action: home, label: phrases.searchAll, query: '', keeps: {} })}
-      <p><a href="${addressOf(visit, home)}">${phrases.allItems}</a></p>`,
+      <p><a href="${homeAddress(visit)}">${phrases.allItems}</a></p>`,
   });
 }

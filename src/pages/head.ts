@@ -7,6 +7,7 @@ import { createIds } from '../presentation/ids.js';
 import { pick } from '../presentation/words.js';
 import { html, type Html } from './html.js';
 import { INTERFACE_LANGUAGES, type InterfaceLanguage } from './layout.js';
+import type { Visit } from './visit.js';
 
 /** The languages as Open Graph names them. */
 const LOCALES = { en: 'en_US', ru: 'ru_RU', fa: 'fa_IR' } as const satisfies Record<
@@ -18,10 +19,14 @@ const LOCALES = { en: 'en_US', ru: 'ru_RU', fa: 'fa_IR' } as const satisfies Rec
  * For the head of the reading page: description, manifest, oEmbed, Open Graph, cards and JSON-LD.
  * `base`: the public address; `shared`: the page and passage that the address of this page names.
  */
-export function itemHead(exhibit: Exhibit, shared: Shared, language: InterfaceLanguage, base: string): Html {
+export function itemHead(
+  exhibit: Exhibit,
+  shared: Shared,
+  { language, base, site }: Pick<Visit, 'language' | 'base' | 'site'>,
+): Html {
   const { item } = exhibit;
-  const ids = createIds(base);
-  const address = `${base}/items/${encodeURIComponent(item.id)}`;
+  const ids = createIds(base, site);
+  const address = ids.reading(item.id);
   const image = cardImage(exhibit, shared, ids);
   const title = pick(item.label, [language]).values.join(' ');
   const description =
@@ -34,7 +39,7 @@ export function itemHead(exhibit: Exhibit, shared: Shared, language: InterfaceLa
       href="${ids.manifest(item.id)}"
       title="IIIF"
     />
-    ${oembedLinks(address, shared, title, base)}
+    ${site === 'files' ? undefined : oembedLinks(address, shared, title, base)}
     ${openGraph({ title, description, address, language, image })}
     ${others.map((other) => html`<meta property="og:locale:alternate" content="${LOCALES[other]}" />`)}
     ${Object.entries(names).map(([name, content]) =>

@@ -1,5 +1,7 @@
 /** The collection for people: each item as a card, and what a search found in all of them. */
 import type { Item } from '../item/item.js';
+import { createIds } from '../presentation/ids.js';
+import { thumbnailOf, type Exhibit } from '../presentation/images.js';
 import { place } from '../presentation/placement.js';
 import { pick } from '../presentation/words.js';
 import { dateIn, languageIn, numberIn } from './formats.js';
@@ -7,12 +9,20 @@ import type { Found } from './found.js';
 import { html, type Html } from './html.js';
 import { inLanguage, said } from './said.js';
 import { hit, searchBox, tally } from './searching.js';
+import { readingFile } from './reading/address.js';
 import { shell } from './shell.js';
-import { addressOf, phrasesFor, type Visit } from './visit.js';
+import { addressOf, homeAddress, phrasesFor, type Visit } from './visit.js';
 
 export interface Card {
   readonly item: Item;
   readonly thumbnail: { readonly id: string; readonly width: number; readonly height: number } | undefined;
+}
+
+/** A card for each. */
+export function cardsFor(exhibits: Iterable<Exhibit>, { root, site }: Visit): readonly Card[] {
+  // The images of our own pages come from where the page came from, whatever the public address is.
+  const ids = createIds(root, site);
+  return Array.from(exhibits, ({ item, images }) => ({ item, thumbnail: thumbnailOf(item, images, ids) }));
 }
 
 export interface Home {
@@ -30,16 +40,19 @@ const HITS = 5;
 
 export function homePage({ visit, cards, query, found, collection }: Home): string {
   const phrases = phrasesFor(visit);
-  const home = `${visit.root}/`;
   return shell({
     visit,
     kind: 'home',
     title: `${query === '' ? phrases.items : query} · Palimpsest`,
-    inLanguage: (lang) => addressOf(visit, home, { q: query, lang }),
+    inLanguage: (lang) => homeAddress(visit, { q: query, lang }),
     head: html`<link rel="alternate" type="application/ld+json" href="${collection}" />`,
     main: html`<div class="opening">
         <h1>${phrases.items}</h1>
-        ${searchBox(visit, { action: home, label: phrases.searchAll, query, keeps: {} })}
+        ${
+          visit.site === 'files'
+            ? undefined
+            : searchBox(visit, { action: `${visit.root}/`, label: phrases.searchAll, query, keeps: {} })
+        }
       </div>
       ${found === undefined ? cardsOf(cards, visit) : resultsOf(cards, query, found, visit)}
       <footer class="home-foot"><a href="${collection}">${phrases.collection}</a></footer>`,
@@ -90,7 +103,7 @@ function cardOf({ item, thumbnail }: Card, visit: Visit): Html {
 function resultsOf(cards: readonly Card[], query: string, found: readonly Found[], visit: Visit): Html {
   const phrases = phrasesFor(visit);
   return html`${tally(visit, query, found.length)}
-    <p><a href="${addressOf(visit, `${visit.root}/`)}">${phrases.clear}</a></p>
+    <p><a href="${homeAddress(visit)}">${phrases.clear}</a></p>
     ${cards.map(({ item }) => {
       const hits = found.filter((one) => one.item === item.id);
       return hits.length === 0 ? '' : resultOf(item, hits, query, visit);
@@ -123,5 +136,7 @@ function itemAddress(
   visit: Visit,
   parameters: Readonly<Record<string, string | undefined>> = {},
 ): string {
+  if (visit.site === 'files')
+    return `${visit.root}/${readingFile(item.id, item.pages[0].id, visit.language)}`;
   return addressOf(visit, `${visit.root}/items/${encodeURIComponent(item.id)}`, parameters);
 }

@@ -2,7 +2,7 @@
 import { html, type Html } from './html.js';
 import { directionOf, INTERFACE_LANGUAGES, page, type InterfaceLanguage } from './layout.js';
 import { PHRASES } from './phrases.js';
-import { addressOf, phrasesFor, type Visit } from './visit.js';
+import { homeAddress, phrasesFor, type Visit } from './visit.js';
 
 export interface Shell {
   readonly visit: Visit;
@@ -27,7 +27,7 @@ export function shell({ visit, title, kind, head, inLanguage, main }: Shell): st
     ${head}`,
     body: html`<a class="skip" href="#main">${phrases.skip}</a>
       <header class="site">
-        <a class="brand" href="${addressOf(visit, `${visit.root}/`)}">
+        <a class="brand" href="${homeAddress(visit)}">
           <img src="${visit.root}/assets/palimpsest.svg" width="26" height="26" alt="" />
           <span lang="en" dir="ltr">Palimpsest</span>
         </a>

@@ -1,11 +1,27 @@
 /** What another site copies into its pages to show an item of ours. */
 import { EMBED_PARAMETERS, type EmbedParameters } from './embed-view.js';
+import type { Site } from '../presentation/ids.js';
 import { html, type Html } from './html.js';
 
-/** The address of an embedded item with what of its parameters is given; `root` is a path or a whole address. */
-export function embedAddress(root: string, item: string, parameters: EmbedParameters = {}): string {
+/** Where the pages of a site are: `root` is a path or a whole address. */
+export interface Place {
+  readonly site: Site;
+  readonly root: string;
+}
+
+/** The address of an embedded item with what of its parameters is given. */
+export function embedAddress({ site, root }: Place, item: string, parameters: EmbedParameters = {}): string {
+  if (site === 'files') return `${root}/${embedFile(item, parameters)}`;
   const query = given(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   return `${root}/embed/${encodeURIComponent(item)}${query.length === 0 ? '' : `?${query.join('&')}`}`;
+}
+
+/** The name of the file with this text of this page: of all parameters these three, and `lang` is English without it. */
+export function embedFile(item: string, { page, layer, lang = 'en' }: EmbedParameters): string {
+  const at = `embed/${encodeURIComponent(item)}`;
+  if (page === undefined) return `${at}/index.html`;
+  const names = layer === undefined ? [page] : [page, layer];
+  return `${at}/${names.map(encodeURIComponent).join('/')}.${lang}.html`;
 }
 
 export interface SnippetOptions extends EmbedParameters {
@@ -16,13 +32,13 @@ export interface SnippetOptions extends EmbedParameters {
 
 /** An iframe of fixed height, for sites that allow no script. `base`: the public address; `title`: the item's. */
 export function embedSnippet(
-  base: string,
+  { site, base }: { readonly site: Site; readonly base: string },
   item: string,
   title: string,
   { width, height = 640, ...parameters }: SnippetOptions = {},
 ): string {
   const attributes = {
-    src: embedAddress(base, item, parameters),
+    src: embedAddress({ site, root: base }, item, parameters),
     title,
     width: String(width ?? '100%'),
     height: String(height),

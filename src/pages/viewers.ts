@@ -57,6 +57,11 @@ export function viewerPage(
   });
 }
 
+/** The name of the file that opens an item of ours. */
+export function viewerFile(viewer: Viewer, item: string, language: InterfaceLanguage): string {
+  return `view/${viewer}/${encodeURIComponent(item)}.${language}.html`;
+}
+
 const WORDS = {
   en: {
     title: 'Open a IIIF document',

@@ -16,7 +16,7 @@ export function toCollection(exhibits: Iterable<Exhibit>, ids: Ids): Document<Co
     id: ids.collection(),
     type: 'Collection',
     label: COLLECTION_LABEL,
-    service: searchServices(ids),
+    ...given({ service: searchServices(ids) }),
     items: Array.from(exhibits, ({ item, images }) =>
       toMember(item, images, ids, { id: ids.manifest(item.id), label: item.label, pages: item.pages }),
     ),
@@ -49,7 +49,7 @@ export function toManifests(item: Item, images: PageImages, ids: Ids): Document<
     type: 'Collection',
     label: item.label,
     behavior: ['multi-part'],
-    service: searchServices(ids, item.id),
+    ...given({ service: searchServices(ids, item.id) }),
     partOf: [{ id: ids.collection(), type: 'Collection', label: COLLECTION_LABEL }],
     items: [main, ...members].map((member) => toMember(item, images, ids, member)),
   });

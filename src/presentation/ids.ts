@@ -30,6 +30,14 @@ export type Address =
 /** Every document is in each of them, at the same address but for the number. */
 export type PresentationVersion = 2 | 3 | 4;
 
+/**
+ * Who answers at the addresses: a server, or a web server that knows files alone (docs/export.md). A document is then a
+ * file with an ending, which tells its type, and so its name is never also that of a folder.
+ */
+export type Site = 'server' | 'files';
+
+const ENDING = '.json';
+
 const root = (version: PresentationVersion): string => `/iiif/presentation/${version}`;
 
 /** The path of an address, from the root of the server: percent-encoded, without query or fragment. */
@@ -100,7 +108,9 @@ const SEQUENCE = '/sequence/normal';
 
 /** Where the one sequence of a manifest of version 2 is (2.1, 5.2): no other version has such a document. */
 export function sequenceOf(manifest: string): string {
-  return `${manifest}${SEQUENCE}`;
+  return manifest.endsWith(ENDING)
+    ? `${manifest.slice(0, -ENDING.length)}${SEQUENCE}${ENDING}`
+    : `${manifest}${SEQUENCE}`;
 }
 
 /** The path of the manifest whose sequence a path of version 2 names; to be asked where the path names nothing else. */
@@ -189,10 +199,12 @@ export function printText(text: {
 export type Ids = ReturnType<typeof createIds>;
 
 /** `base`: scheme, host and prefix of the request, without a slash at its end; `version`: of the documents that are named. */
-export function createIds(base: string, version: PresentationVersion = 3) {
-  const at = (address: Address): string => `${base}${printAddress(address, version)}`;
+export function createIds(base: string, site: Site = 'server', version: PresentationVersion = 3) {
+  const ending = site === 'files' ? ENDING : '';
+  const at = (address: Address): string => `${base}${printAddress(address, version)}${ending}`;
   const searches = `${base}${searchRoot(version)}`;
   return {
+    site,
     collection: () => at({ kind: 'collection' }),
     manifest: (item: string) => at({ kind: 'manifest', item }),
     edition: (item: string) => at({ kind: 'edition', item }),
@@ -207,6 +219,9 @@ export function createIds(base: string, version: PresentationVersion = 3) {
     annotation: (item: string, layer: string, page: string, passage: string) =>
       at({ kind: 'annotation', item, layer, page, passage }),
     range: (item: string, range: string) => at({ kind: 'range', item, range }),
+    /** Where people read the item. */
+    reading: (item: string) =>
+      `${base}/items/${encodeURIComponent(item)}${site === 'files' ? '/index.html' : ''}`,
     /** A layer's text as a file. */
     text: (item: string, layer: string, format: TextFormat) => `${base}${printText({ item, layer, format })}`,
     /** The item with all its layers as one TEI file. */
@@ -221,6 +236,11 @@ export function createIds(base: string, version: PresentationVersion = 3) {
         : `${searches}/search/${search}/${encodeURIComponent(item)}/autocomplete`,
     /** Base URI of an image in the Image API of that version. */
     imageService: (version: 2 | 3, identifier: string) =>
-      `${base}/iiif/${version}/${printIdentifier(identifier)}`,
+      `${base}/iiif/${version}/${printIdentifier(site === 'files' ? fileName(identifier) : identifier)}`,
   } as const;
+}
+
+/** Not every disk takes a colon in a name; two tildes stand in no identifier. */
+function fileName(identifier: string): string {
+  return identifier.replaceAll(':', '~~');
 }

@@ -78,7 +78,16 @@ export const THUMBNAIL_SIDE = 200;
 /** The smallest size of info.json that is `side` pixels wide or high, else the largest there is; none where the image is missing. */
 export function imageOfPage(page: Page, images: PageImages, ids: Ids, side: number): Image | undefined {
   const image = imageOf(page, images);
-  if (image.kind === 'missing') return undefined;
+  return image.kind === 'missing' ? undefined : listedImage(page, image, ids, side);
+}
+
+/** The same, of a page that has an image. */
+export function listedImage(
+  page: Page,
+  image: Extract<PageImage, { readonly kind: 'present' }>,
+  ids: Ids,
+  side: number,
+): Image {
   const ascending = image.sizes.toSorted((one, other) => one.width * one.height - other.width * other.height);
   const size = ascending.find(({ width, height }) => Math.max(width, height) >= side) ?? ascending.at(-1);
   if (size === undefined) return paintedImage(page, image.painted, ids);
@@ -112,12 +121,13 @@ function imageAt(page: Page, asked: SizeAsked, { width, height }: Size, ids: Ids
 
 /** Both versions of the Image API, each in its own words (Presentation 3.0, 3.4 `service`). */
 function imageServices(identifier: string, ids: Ids): ImageServices {
+  const level = ids.site === 'files' ? 'level0' : 'level2';
   return [
-    { id: ids.imageService(3, identifier), type: 'ImageService3', profile: 'level2' },
+    { id: ids.imageService(3, identifier), type: 'ImageService3', profile: level },
     {
       '@id': ids.imageService(2, identifier),
       '@type': 'ImageService2',
-      profile: 'http://iiif.io/api/image/2/level2.json',
+      profile: `http://iiif.io/api/image/2/${level}.json`,
     },
   ];
 }

@@ -76,6 +76,22 @@ export function toAnnotation(
   return granularDocument(annotationOf({ item, images, ids, annotations, layer, page }, one));
 }
 
+/** Every annotation of the layer on the page, as `toAnnotation` has it: also those that the page does not list. */
+export function toAnnotations(
+  item: Item,
+  images: PageImages,
+  ids: Ids,
+  where: { readonly layer: string; readonly page: string },
+): readonly Document<Annotation>[] {
+  const page = pageOf(item, where.page);
+  const annotations = annotate(item);
+  const { layer, pages } = layerIn(annotations, item, where.layer);
+  const { annotations: here = [], unlisted = [] } = pages.get(page.id) ?? {};
+  return [...here, ...unlisted].map((one) =>
+    granularDocument(annotationOf({ item, images, ids, annotations, layer, page }, one)),
+  );
+}
+
 /**
  * The annotation pages of a canvas: named, not embedded, so without `items` (Presentation 3.0, 5.5). What is in the
  * page's own language and written on it comes first: some viewers read no further.

@@ -110,7 +110,7 @@ function manifestOf(item: Item, images: PageImages, ids: Ids, choice: Choice): D
       seeAlso: teiOf(item, ids),
       thumbnail: thumbnail === undefined ? undefined : [thumbnail],
     }),
-    service: searchServices(ids, item.id),
+    ...given({ service: searchServices(ids, item.id) }),
     partOf: placesOf(item, annotations, ids),
     items: pages.map((page) => canvasOf(item, page, images, ids, only(layers, annotations))),
     ...given({ structures }),

@@ -16,14 +16,24 @@ export function toRange(
 ): Document<Range> {
   const ranges = new Map(flattened(rangesOf(item, images, ids)).map((range) => [range.id, range]));
   const range = ranges.get(ids.range(item.id, where.range));
-  if (range === undefined) {
-    const known = flattenedChapters(item.ranges).filter(({ id }) => ranges.has(ids.range(item.id, id)));
-    throw notThere(item, 'range', where.range, known);
-  }
+  if (range === undefined)
+    throw notThere(
+      item,
+      'range',
+      where.range,
+      rangeIds(item, images, ids).map((id) => ({ id })),
+    );
   return document({
     ...range,
     partOf: [{ id: ids.manifest(item.id), type: 'Manifest', label: item.label }],
   });
+}
+
+/** Those of the item that are not empty. */
+export function rangeIds(item: Item, images: PageImages, ids: Ids): readonly string[] {
+  const printed = new Set(flattened(rangesOf(item, images, ids)).map(({ id }) => id));
+  const known = flattenedChapters(item.ranges).map(({ id }) => id);
+  return known.filter((id) => printed.has(ids.range(item.id, id)));
 }
 
 /** Complete, with the ranges in them. A range of passages that stand on no page would be empty: it is left out. */

@@ -2,8 +2,12 @@
 import type { SearchServices } from './documents.js';
 import type { Ids } from './ids.js';
 
-/** Both versions: viewers know 1.0 alone, by its `profile`, and append `?q=` to its id. Without an item, of all items. */
-export function searchServices(ids: Ids, item?: string): SearchServices {
+/**
+ * Both versions: viewers know 1.0 alone, by its `profile`, and append `?q=` to its id. Without an item, of all items.
+ * Files answer no query.
+ */
+export function searchServices(ids: Ids, item?: string): SearchServices | undefined {
+  if (ids.site === 'files') return undefined;
   return [
     {
       id: ids.search(2, item),

@@ -18,13 +18,19 @@ interface OpenSeadragon {
 }
 
 export function tileSource(info: Info & { readonly id: string }): TileSource {
-  const { IIIFTileSource } = load();
   const described = { ...info, '@id': info.id, protocol: 'http://iiif.io/api/image', profile: 'level2' };
-  const plain = JSON.stringify(described);
-  return new IIIFTileSource(
-    IIIFTileSource.prototype.configure(JSON.parse(plain) as object, `${info.id}/info.json`),
-  );
+  return sourceOf(described, info.id);
 }
+
+/** As it reads a whole info.json; `id` is the address of the image. */
+export function sourceOf(information: object, id: string): TileSource {
+  loaded ??= load();
+  const { IIIFTileSource } = loaded;
+  const plain = JSON.parse(JSON.stringify(information)) as object;
+  return new IIIFTileSource(IIIFTileSource.prototype.configure(plain, `${id}/info.json`));
+}
+
+let loaded: OpenSeadragon | undefined;
 
 function load(): OpenSeadragon {
   const nothing = (): undefined => undefined;

@@ -73,7 +73,9 @@ describe.skipIf(withoutBrowser)('an item in the pages of another site', () => {
   };
 
   it('is read in a plain iframe, and its image is painted', async () => {
-    const page = await show(embedSnippet(ours.base, ITEM, 'A letter', { page: 'ru-2', layer: 'text-ru' }));
+    const page = await show(
+      embedSnippet({ site: 'server', base: ours.base }, ITEM, 'A letter', { page: 'ru-2', layer: 'text-ru' }),
+    );
     const frame = await frameOf(page);
     expect(await frame.locator('.text').innerText()).toContain('сознание');
     await expect
@@ -265,7 +267,7 @@ describe.skipIf(withoutBrowser)('an item in the pages of another site', () => {
     const evil = `</script><script>document.title='broken'</script>`;
     const hostile = { ...exhibit, item: { ...exhibit.item, label: { en: [evil] } } };
     headers = { 'Content-Security-Policy': "default-src 'none'; script-src 'self'" };
-    const page = await show(itemHead(hostile, {}, 'en', ours.base).html);
+    const page = await show(itemHead(hostile, {}, { language: 'en', base: ours.base, site: 'server' }).html);
     expect(await page.title()).toBe('Theirs');
     const json = await page.locator('script[type="application/ld+json"]').textContent();
     expect(JSON.parse(json ?? '')).toMatchObject({ '@type': 'ArchiveComponent', name: evil });

@@ -60,7 +60,7 @@ describe('oEmbed 2.3: the answer', () => {
     provider_name: 'Palimpsest',
     provider_url: 'https://a.example/',
     cache_age: 3600,
-    html: embedSnippet('https://a.example', 'a"b', '"><script>alert(1)</script>'),
+    html: embedSnippet({ site: 'server', base: 'https://a.example' }, 'a"b', '"><script>alert(1)</script>'),
     width: 800,
     height: 640,
   };
@@ -188,7 +188,11 @@ describe('markup in an item', () => {
 
   it('is text in the head of its page', () => {
     const hostile = { ...item, label: map, summary: map, requiredStatement: { label: map, value: map } };
-    const head = itemHead({ ...exhibit, item: hostile }, { page: evil, passage: evil }, 'en', BASE).html;
+    const head = itemHead(
+      { ...exhibit, item: hostile },
+      { page: evil, passage: evil },
+      { language: 'en', base: BASE, site: 'server' },
+    ).html;
     expect(head.match(/<script/g)).toHaveLength(1);
     expect(head.match(/<\/script/g)).toHaveLength(1);
     expect(head).not.toContain('<!--');
@@ -197,7 +201,7 @@ describe('markup in an item', () => {
   });
 
   it('is text in what is copied', () => {
-    expect(embedSnippet(BASE, evil, evil, { page: evil })).not.toContain('<script');
+    expect(embedSnippet({ site: 'server', base: BASE }, evil, evil, { page: evil })).not.toContain('<script');
     const snippet = elementSnippet(BASE, evil, evil, { layer: evil });
     expect(snippet.match(/<script/g)).toHaveLength(1);
     expect(snippet).toContain('layer="&quot;&gt;&lt;script&gt;');

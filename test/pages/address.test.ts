@@ -8,7 +8,13 @@ import { Problem } from '../../src/problem.js';
 import { item } from '../presentation/sample.js';
 
 const placement = place(item);
-const visit: Visit = { language: 'en', chosen: false, root: '', base: 'https://archive.example' };
+const visit: Visit = {
+  language: 'en',
+  chosen: false,
+  site: 'server',
+  root: '',
+  base: 'https://archive.example',
+};
 
 /** As Express reads a query: what is given twice is a list. */
 function parameters(address: string): Readonly<Record<string, unknown>> {

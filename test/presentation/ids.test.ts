@@ -194,7 +194,7 @@ describe('searches of each version', () => {
     [4, '/iiif/presentation/4/search/1/a%2Fb', '/iiif/presentation/4/autocomplete/2'],
   ] as const)('%i', (version, search, completion) => {
     const base = 'https://example.org/x';
-    const ids = createIds(base, version);
+    const ids = createIds(base, 'server', version);
     expect(ids.search(1, 'a/b')).toBe(`${base}${search}`);
     expect(ids.autocomplete(2)).toBe(`${base}${completion}`);
     expect(ids.canvas('a', 'p')).toBe(`${base}/iiif/presentation/${version}/a/canvas/p`);

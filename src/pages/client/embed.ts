@@ -43,6 +43,11 @@ function zoomable(stage: HTMLElement): void {
     },
     { passive: false },
   );
+  // The still picture is there all the same: a page that was opened as a file may fetch nothing.
+  viewer.addHandler('open-failed', () => {
+    viewer.destroy();
+    place.remove();
+  });
   viewer.addHandler('open', () => {
     stage.classList.add('open');
     label(viewer, stage);

@@ -80,7 +80,12 @@ async function informationOf(address: string): Promise<Information | undefined> 
   const answer = await fetch(address);
   if (!answer.ok) return undefined;
   const information = (await answer.json()) as Information;
-  return { ...information, id: new URL(address.replace(/\/info\.json$/, ''), location.href).href };
+  // Made without its own reading of the document, the source does not know the version by itself.
+  return {
+    ...information,
+    version: 3,
+    id: new URL(address.replace(/\/info\.json$/, ''), location.href).href,
+  };
 }
 
 function viewerIn(stage: HTMLElement, source: Information): OpenSeadragon.Viewer {

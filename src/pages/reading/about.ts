@@ -3,8 +3,8 @@ import type { Item, Layer } from '../../item/item.js';
 import { pick } from '../../presentation/words.js';
 import { html, type Html } from '../html.js';
 import { inLanguage, plainly, said } from '../said.js';
-import { elementSnippet } from '../snippet.js';
-import { BUNDLED, VIEWERS, type Viewer } from '../viewers.js';
+import { elementSnippet, embedSnippet } from '../snippet.js';
+import { BUNDLED, viewerFile, VIEWERS, type Viewer } from '../viewers.js';
 import { phrasesFor, type Visit } from '../visit.js';
 import { readingAddress } from './address.js';
 import { copyButton } from './copying.js';
@@ -81,9 +81,6 @@ function cite(shown: Shown): Html {
 function downloads(shown: Shown, { manifest, image }: Addresses): Html {
   const { visit, view } = shown;
   const phrases = phrasesFor(visit);
-  const lang = visit.chosen ? `&lang=${visit.language}` : '';
-  const viewer = (name: Viewer): string =>
-    `${visit.root}/view/${name}?iiif-content=${encodeURIComponent(manifest)}`;
   return html`<h2 id="downloads-title">${phrases.downloads}</h2>
     <ul class="downloads">
       ${view.layers.map(({ layer }) => textForms(layer, visit, view.item))}
@@ -93,7 +90,7 @@ function downloads(shown: Shown, { manifest, image }: Addresses): Html {
     <p class="manifest">
       <a
         class="badge"
-        href="${viewer('mirador')}&manifest=${encodeURIComponent(manifest)}${lang}"
+        href="${viewerAddress('mirador', view.item, visit, { 'iiif-content': manifest, manifest })}"
         title="${phrases.drag}"
       >
         <img src="${visit.root}/assets/iiif.svg" width="32" height="29" alt="${phrases.drag}" />
@@ -104,18 +101,35 @@ function downloads(shown: Shown, { manifest, image }: Addresses): Html {
     </p>
     <p>
       ${phrases.openIn}
-      ${VIEWERS.map((name) => html`<a href="${viewer(name)}${lang}" lang="en" dir="ltr">${BUNDLED[name].name}</a> `)}
+      ${VIEWERS.map((name) => html`<a href="${viewerAddress(name, view.item, visit, { 'iiif-content': manifest })}" lang="en" dir="ltr">${BUNDLED[name].name}</a> `)}
     </p>
     ${snippet(shown)}`;
+}
+
+/** A program that takes what is dragged into it reads the query; in a file it says nothing to the page. */
+function viewerAddress(
+  viewer: Viewer,
+  item: Item,
+  visit: Visit,
+  query: Readonly<Record<string, string>>,
+): string {
+  const said = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  if (visit.site === 'files')
+    return `${visit.root}/${viewerFile(viewer, item.id, visit.language)}?${said.join('&')}`;
+  const lang = visit.chosen ? [`lang=${visit.language}`] : [];
+  return `${visit.root}/view/${viewer}?${[...said, ...lang].join('&')}`;
 }
 
 /** The page as it is now, for the pages of others. */
 function snippet({ visit, reading, view }: Shown): Html {
   const phrases = phrasesFor(visit);
-  const code = elementSnippet(visit.base, view.item.id, plainly(view.item.label, visit), {
-    page: reading.page,
-    ...(reading.layers?.[0] === undefined ? {} : { layer: reading.layers[0] }),
-  });
+  const [layer] = reading.layers ?? [];
+  const state = { page: reading.page, ...(layer === undefined ? {} : { layer }) };
+  const title = plainly(view.item.label, visit);
+  const code =
+    visit.site === 'files'
+      ? embedSnippet(visit, view.item.id, title, { ...state, lang: visit.language })
+      : elementSnippet(visit.base, view.item.id, title, state);
   return html`<details class="snippet">
     <summary>${phrases.embed}</summary>
     <pre dir="ltr" tabindex="0"><code>${code}</code></pre>

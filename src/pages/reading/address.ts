@@ -3,6 +3,7 @@ import type { Item } from '../../item/item.js';
 import { notThere } from '../../presentation/images.js';
 import { passagesByPage, type Placement } from '../../presentation/placement.js';
 import { Problem } from '../../problem.js';
+import type { InterfaceLanguage } from '../layout.js';
 import { addressOf, type Visit } from '../visit.js';
 
 export interface Reading {
@@ -91,7 +92,7 @@ function one(parameters: Parameters, name: string): string | undefined {
 export function readingAddress(
   visit: Visit,
   reading: Reading,
-  change: Partial<Reading> & { readonly lang?: string } = {},
+  change: Partial<Reading> & { readonly lang?: InterfaceLanguage } = {},
 ): string {
   const turned = change.page !== undefined && change.page !== reading.page;
   const { item, page, passage, layers, query, view } = {
@@ -99,6 +100,8 @@ export function readingAddress(
     ...(turned ? { passage: undefined } : {}),
     ...change,
   };
+  if (visit.site === 'files')
+    return `${visit.root}/${readingFile(item, page, change.lang ?? visit.language)}`;
   return addressOf(visit, `${visit.root}/items/${encodeURIComponent(item)}`, {
     page,
     passage,
@@ -107,4 +110,9 @@ export function readingAddress(
     view: view === 'both' ? undefined : view,
     lang: change.lang,
   });
+}
+
+/** The name of the file that shows a page as it is at first: the other states of the page have none. */
+export function readingFile(item: string, page: string, language: InterfaceLanguage): string {
+  return `items/${encodeURIComponent(item)}/${encodeURIComponent(page)}.${language}.html`;
 }

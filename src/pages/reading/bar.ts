@@ -1,4 +1,5 @@
 /** What turns, chooses and finds: forms and links, so that everything works without script. */
+import type { Page } from '../../item/item.js';
 import { html, type Html } from '../html.js';
 import { numberIn } from '../formats.js';
 import { plainly, said } from '../said.js';
@@ -9,6 +10,7 @@ import type { Shown } from './texts.js';
 
 export function bar(shown: Shown): Html {
   const { visit, reading, view } = shown;
+  if (visit.site === 'files') return html`<div class="bar" id="bar">${turning(shown)}</div>`;
   const phrases = phrasesFor(visit);
   const hidden = reading.view === 'text';
   const toggled = readingAddress(visit, reading, { view: hidden ? 'both' : 'text' });
@@ -19,10 +21,10 @@ export function bar(shown: Shown): Html {
   </div>`;
 }
 
-function turning({ visit, reading, view }: Shown): Html | undefined {
+function turning(shown: Shown): Html | undefined {
+  const { visit, reading, view } = shown;
   const phrases = phrasesFor(visit);
-  const { pages } = view.item;
-  if (pages.length < 2) return undefined;
+  if (view.item.pages.length < 2) return undefined;
   const to = (page: { readonly id: string } | undefined, id: string, label: string): Html =>
     page === undefined
       ? html`<span class="arrow ${id}" aria-hidden="true"></span>`
@@ -36,22 +38,32 @@ function turning({ visit, reading, view }: Shown): Html | undefined {
         >`;
   return html`<div class="turning">
     ${to(view.before, 'prev', phrases.previous)}
-    <form action="${path(visit, reading)}" data-live>
-      <label for="page" class="hidden">${phrases.turn}</label>
-      <select id="page" name="page">
-        ${pages.map((page, at) => {
-          const chosen = page === view.page ? html` selected` : undefined;
-          const number = `${numberIn(visit.language, at + 1)}/${numberIn(visit.language, pages.length)}`;
-          return html`<option value="${page.id}" ${chosen}>
-            ${number} · ${plainly(page.label, visit)}
-          </option>`;
-        })}
-      </select>
-      ${kept(visit, { ...reading, page: '', passage: undefined })}
-      <button class="go">${phrases.go}</button>
-    </form>
+    ${visit.site === 'files' ? numbered(view.page, shown) : turningForm(shown)}
     ${to(view.after, 'next', phrases.next)}
   </div>`;
+}
+
+/** Its place among the pages, and its name. */
+function numbered(page: Page, { visit, view }: Shown): string {
+  const { pages } = view.item;
+  const number = `${numberIn(visit.language, pages.indexOf(page) + 1)}/${numberIn(visit.language, pages.length)}`;
+  return `${number} · ${plainly(page.label, visit)}`;
+}
+
+function turningForm(shown: Shown): Html {
+  const { visit, reading, view } = shown;
+  const phrases = phrasesFor(visit);
+  return html`<form action="${path(visit, reading)}" data-live>
+    <label for="page" class="hidden">${phrases.turn}</label>
+    <select id="page" name="page">
+      ${view.item.pages.map((page) => {
+        const chosen = page === view.page ? html` selected` : undefined;
+        return html`<option value="${page.id}" ${chosen}>${numbered(page, shown)}</option>`;
+      })}
+    </select>
+    ${kept(visit, { ...reading, page: '', passage: undefined })}
+    <button class="go">${phrases.go}</button>
+  </form>`;
 }
 
 function choosing({ visit, reading, view }: Shown): Html {

@@ -1,0 +1,106 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { readConfig, type Config } from '../config.js';
+import { exportArchive, type Exported } from '../export/export.js';
+import { Refusal } from '../export/refusal.js';
+import { createBackgroundPyramids } from '../ingest/background.js';
+import { createImages, type Images } from '../pixels/open.js';
+import { tuneSharp } from '../pixels/render.js';
+
+interface ExportOptions {
+  readonly address: string;
+  readonly item: readonly string[];
+}
+
+export function addExport(program: Command): void {
+  program
+    .command('export')
+    .description('write the archive as files that any web server can hand out, with checksums (BagIt)')
+    .argument('<folder>', 'where to put it; an earlier export there is replaced')
+    .requiredOption('--address <address>', 'where the folder’s data/ will be seen by the outside', webAddress)
+    .option('--item <id...>', 'these items alone', [])
+    .action(async (folder: string, { address, item }: ExportOptions) => {
+      const result = readConfig(process.env);
+      if (result.kind === 'mistakes') throw new Error(result.mistakes.join('\n'));
+      const { config } = result;
+      const stop = new AbortController();
+      for (const signal of ['SIGINT', 'SIGTERM'] as const)
+        process.once(signal, () => {
+          stop.abort(new Refusal('Stopped: nothing was published.'));
+        });
+      try {
+        const images = await readyImages(config, stop.signal);
+        const parts = { config, images, assets, lanes: availableParallelism(), signal: stop.signal, tell };
+        process.stdout.write(
+          told(await exportArchive({ folder, base: address, items: item }, parts), address),
+        );
+        images.close();
+      } catch (error) {
+        tell(reason(error));
+        process.exit(1);
+      }
+    });
+}
+
+const assets = fileURLToPath(new URL('../assets', import.meta.url));
+
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Without a slash at its end: what is below it begins with one. */
+function webAddress(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '')
+    throw new InvalidArgumentError(
+      'It must be an http or https address without query and fragment, such as https://example.org/letters.',
+    );
+  return url.href.replace(/\/+$/, '');
+}
+
+/** From pyramids, as the server has them: those that the cache lacks are made first, and kept for the next time. */
+async function readyImages(config: Config, signal: AbortSignal): Promise<Images> {
+  tuneSharp();
+  const originals = createImages({ root: config.images });
+  if (config.pyramids === 'off') return originals;
+  const images = await createBackgroundPyramids({
+    images: originals,
+    folder: join(config.cache, 'pyramids'),
+    maxBytes: config.cacheBytes * 0.75,
+    limits: config,
+    log: pino({ level: 'warn' }, pino.destination({ fd: 2, sync: true })),
+  });
+  const listed = (await images.list()).folders.flatMap((folder) => folder.images);
+  for (const identifier of listed) {
+    signal.throwIfAborted();
+    // What cannot be opened is told when the archive is read.
+    await images.open(identifier).catch(() => undefined);
+  }
+  await images.settled();
+  return images;
+}
+
+function told({ items, images, files, bytes, site }: Exported, address: string): string {
+  return [
+    `Exported ${items} item(s) with ${images} image(s): ${files} files, ${Math.ceil(bytes / 2 ** 20)} MB`,
+    `  site     ${site}, to be served at ${address}/`,
+    `  open     ${join(site, 'index.html')}`,
+    '',
+  ].join('\n');
+}
+
+function reason(error: unknown): string {
+  if (error instanceof Refusal) return error.message;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
+    return `The folder cannot be written: ${messageOf(error)}.`;
+  if (code === 'ENOSPC') return 'The disk is full: nothing was published.';
+  return messageOf(error);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
