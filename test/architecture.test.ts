@@ -27,7 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   discovery: ['problem', 'image', 'item', 'presentation'],
   store: ['problem'],
   pixels: ['problem', 'image', 'store'],
-  ingest: ['problem', 'image', 'store', 'pixels'],
+  ingest: ['problem', 'nearest', 'image', 'item', 'store', 'pixels'],
   archive: ['config', 'item', 'image', 'pixels', 'presentation', 'problem', 'search', 'store'],
   pages: ['discovery', 'item', 'presentation', 'image', 'problem'],
   http: [
@@ -46,7 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   app: ['archive', 'config', 'http', 'image', 'pages', 'pixels', 'problem', 'store'],
   main: ['app', 'archive', 'config', 'http', 'ingest', 'pixels', 'presentation', 'store'],
   doctor: [],
-  commands: ['archive', 'config', 'doctor', 'ingest', 'main', 'pixels'],
+  commands: ['archive', 'config', 'doctor', 'ingest', 'item', 'main', 'pixels', 'presentation'],
   cli: ['commands'],
 };
 
