@@ -40,15 +40,23 @@ export async function heldLevel(
     : undefined;
 }
 
-/** What a plan shows of its level: upright and unturned, as what is advertised is. */
+/**
+ * What a plan shows of its level: upright and unturned, as what is advertised is. Where a side was rounded the other way
+ * than that of the level, a row or column goes or is there twice: the rest stays where it is, and nothing is resampled.
+ */
 export function cut(level: HeldPixels, { extract, scaled }: Render): Sharp {
-  const picture = pictureOf(level);
-  const from = extract ?? level.raw;
-  const region =
-    extract === undefined
-      ? picture
-      : picture.extract({ left: extract.x, top: extract.y, width: extract.width, height: extract.height });
-  return from.width === scaled.width && from.height === scaled.height
-    ? region
-    : region.resize({ ...scaled, fit: 'fill', kernel: 'lanczos3' });
+  const { x, y, width, height } = extract ?? { x: 0, y: 0, ...level.raw };
+  const [right, bottom] = [scaled.width - width, scaled.height - height];
+  if (Math.abs(right) > 1 || Math.abs(bottom) > 1)
+    return pictureOf(level)
+      .extract({ left: x, top: y, width, height })
+      .resize({ ...scaled, fit: 'fill', kernel: 'lanczos3' });
+  return pictureOf(level)
+    .extract({
+      left: x,
+      top: y,
+      width: Math.min(width, scaled.width),
+      height: Math.min(height, scaled.height),
+    })
+    .extend({ right: Math.max(0, right), bottom: Math.max(0, bottom), extendWith: 'copy' });
 }

@@ -98,8 +98,8 @@ async function assertAllThere(image: OpenedImage, limits: Limits): Promise<void>
     expect({ width, height }, path).toEqual(decided.size);
     expect(await psnr(bytes, await rendered(image, decided, version, limits)), path).toBeGreaterThan(
       // Colour is stored for two by two pixels: in slivers of a tile it mixes with what pads the tile, and what was cut
-      // from the original has none of that.
-      Math.min(decided.size.width, decided.size.height) < 16 ? 12 : 30,
+      // from the original has none of that. A side rounded the other way than its level is shifted by part of a pixel.
+      Math.min(decided.size.width, decided.size.height) < 16 ? 12 : 25,
     );
   }
 }
