@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { addCheck } from './commands/check.js';
 import { addDoctor } from './commands/doctor.js';
 import { addExport } from './commands/export.js';
+import { addIngest } from './commands/ingest.js';
 import { addPyramid } from './commands/pyramid.js';
 import { addServe } from './commands/serve.js';
 
@@ -13,6 +14,7 @@ const program = new Command('palimpsest')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
 addServe(program);
+addIngest(program);
 addPyramid(program);
 addCheck(program);
 addDoctor(program);

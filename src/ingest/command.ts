@@ -3,9 +3,9 @@ import { dirname, join, parse, resolve } from 'node:path';
 import { defaultLimits } from '../image/limits.js';
 import { readPictures } from '../pixels/probe.js';
 import { tuneSharp } from '../pixels/render.js';
-import { Problem } from '../problem.js';
 import { fileState } from '../store/reading.js';
 import { makePyramid, type PyramidSource } from './pyramid.js';
+import { reason, Refusal } from './reason.js';
 
 export interface CommandOptions {
   /** A folder; undefined: beside each file. */
@@ -49,19 +49,4 @@ async function makeOne(source: PyramidSource, page: string, options: CommandOpti
   await makePyramid(source, target, { limits: defaultLimits });
   const { width, height } = picture.size;
   return `${target}: ${width} × ${height}, ready to be served`;
-}
-
-/** What the caller of a command is told. */
-class Refusal extends Error {}
-
-function reason(error: unknown): string {
-  if (error instanceof Refusal) return error.message;
-  if (error instanceof Problem) return error.detail;
-  if (error instanceof Error && 'code' in error) {
-    if (error.code === 'ENOENT') return 'there is no such file.';
-    if (error.code === 'EISDIR') return 'this is a folder: name its files.';
-    if (error.code === 'EACCES') return 'the file or the folder to write to may not be used by you.';
-    if (error.code === 'ENOSPC') return 'the disk is full.';
-  }
-  return error instanceof Error ? error.message : 'this could not be done.';
 }

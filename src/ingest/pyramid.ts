@@ -4,10 +4,13 @@ import { basename, dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { advertisedPlans } from '../image/advertised.js';
 import type { Limits } from '../image/limits.js';
+import type { Plan, Render } from '../image/plan.js';
+import type { Pyramid } from '../image/pyramid.js';
 import { readPictures, type Picture } from '../pixels/probe.js';
 import { readyEnd, type ReadyPlace } from '../pixels/ready.js';
 import { develop, developWhole } from '../pixels/render.js';
 import { Problem } from '../problem.js';
+import { canBeHeld, cut, held, heldLevel, pictureOf, type HeldPixels } from './pixels.js';
 
 /** One image of a file, as it was probed. */
 export interface PyramidSource {
@@ -24,8 +27,8 @@ export interface PyramidOptions {
 const TILE_SIDE = 512;
 /** Under 90 libvips writes 4:2:0, half the bytes: on scans the difference cannot be seen. */
 const QUALITY = 85;
-/** Made once and sent often: worth the slower encoder, which saves a third of what rendering gives. */
-const READY = { quality: 82, mozjpeg: true } as const;
+/** As the tiles are: the encoder that saves a third of the bytes takes ten times as long as all else (decision 4). */
+const READY = { quality: 82, optimiseCoding: false } as const;
 /** Pixels from which a TIFF of four gigabytes may be too small. */
 const LARGE = 1e9;
 
@@ -40,8 +43,11 @@ export async function makePyramid(
 ): Promise<void> {
   await publish(target, async (unfinished) => {
     try {
-      await writeTiff(source, unfinished);
-      await addReady(unfinished, options);
+      const whole = canBeHeld(source.picture.size)
+        ? await held(developWhole(source.file, source.picture))
+        : undefined;
+      await writeTiff(source, whole, unfinished);
+      await addReady(unfinished, options, whole);
     } catch (error) {
       throw inOurWords(error);
     }
@@ -76,11 +82,15 @@ export function unfinishedName(name: string): string {
   return `.${name}.unfinished`;
 }
 
-async function writeTiff({ file, picture }: PyramidSource, target: string): Promise<void> {
+async function writeTiff(
+  { file, picture }: PyramidSource,
+  whole: HeldPixels | undefined,
+  target: string,
+): Promise<void> {
   const { width, height } = picture.size;
   // libvips refuses to read tiles that are far larger than their image.
   const side = Math.min(TILE_SIDE, 16 * Math.ceil(Math.max(width, height) / 16));
-  await developWhole(file, picture)
+  await (whole === undefined ? developWhole(file, picture) : pictureOf(whole))
     .tiff({
       compression: 'jpeg',
       quality: QUALITY,
@@ -102,10 +112,10 @@ async function resolution(file: string): Promise<object> {
 }
 
 /**
- * Appends to a pyramid what is advertised of it and is no stored tile; its own bytes stay
- * as they are. Once: a file that has ready answers must be made anew.
+ * Appends to a pyramid what is advertised of it and is no stored tile; its own bytes stay as they are. Once: a file that
+ * has ready answers must be made anew. `whole` are the pixels that it was made from, where they are at hand.
  */
-export async function addReady(file: string, { limits }: PyramidOptions): Promise<void> {
+export async function addReady(file: string, { limits }: PyramidOptions, whole?: HeldPixels): Promise<void> {
   const [picture, ...others] = await readPictures(file);
   if (picture === undefined || others.length > 0 || picture.ready.size > 0)
     throw new Error(`${basename(file)} is no pyramid of one image without ready answers`);
@@ -114,10 +124,7 @@ export async function addReady(file: string, { limits }: PyramidOptions): Promis
   let position = tiffLength;
   const handle = await open(file, 'a');
   try {
-    const pyramid = { ...picture, version: '', modified: new Date(0) };
-    for (const { key, work } of advertisedPlans(pyramid, limits)) {
-      if (work.kind !== 'render') continue;
-      const bytes = await develop(file, work).jpeg(READY).toBuffer();
+    for await (const { key, bytes } of readyAnswers(file, picture, limits, whole)) {
       await handle.appendFile(bytes);
       ready.set(key, { position, length: bytes.length });
       position += bytes.length;
@@ -127,4 +134,36 @@ export async function addReady(file: string, { limits }: PyramidOptions): Promis
   } finally {
     await handle.close();
   }
+}
+
+interface ReadyAnswer {
+  readonly key: string;
+  readonly bytes: Buffer;
+}
+
+/** Level by level, each decoded once: most of the time would go into decoding the same tiles again. */
+async function* readyAnswers(
+  file: string,
+  picture: Picture,
+  limits: Limits,
+  whole: HeldPixels | undefined,
+): AsyncGenerator<ReadyAnswer> {
+  const pyramid: Pyramid = { ...picture, version: '', modified: new Date(0) };
+  const plans = advertisedPlans(pyramid, limits).filter(isRendered);
+  for (const level of pyramid.levels) {
+    const [first, ...more] = plans.filter(({ work }) => work.directory === level.directory);
+    if (first === undefined) continue;
+    const pixels =
+      level === pyramid.levels[0] && whole !== undefined ? whole : await heldLevel(file, level, first.work);
+    for (const { key, work } of [first, ...more]) {
+      const answer = pixels === undefined ? develop(file, work) : cut(pixels, work);
+      yield { key, bytes: await answer.jpeg(READY).toBuffer() };
+    }
+  }
+}
+
+type Rendered = Plan & { readonly work: Render };
+
+function isRendered(plan: Plan): plan is Rendered {
+  return plan.work.kind === 'render';
 }

@@ -3,7 +3,7 @@ import type { Item, LanguageMap, Mistake, TextLayer } from './item.js';
 import { directionOf, languageLabel, undetermined } from './language.js';
 import { linesOn } from './marked.js';
 import { inNaturalOrder } from './order.js';
-import { placePages, type PlacedPage } from './text/assign.js';
+import { placePages } from './text/assign.js';
 import { readCoordinates, type WithCoordinates } from './text/coordinates.js';
 import type { NamedText } from './text/named.js';
 import { pagedText, pagePassages, type PageText } from './text/pages.js';
@@ -19,9 +19,9 @@ export interface TextBeside {
 
 /** Where a text comes from, in the order of the layers. */
 const SOURCES = ['text', 'tei', 'recognised'] as const;
-type Source = (typeof SOURCES)[number];
+export type TextSource = (typeof SOURCES)[number];
 
-const LABELS: Readonly<Record<Source, LanguageMap>> = {
+const LABELS: Readonly<Record<TextSource, LanguageMap>> = {
   text: { en: ['text'], ru: ['текст'], fa: ['متن'] },
   tei: { en: ['text (TEI)'], ru: ['текст (TEI)'], fa: ['متن (TEI)'] },
   recognised: {
@@ -33,7 +33,7 @@ const LABELS: Readonly<Record<Source, LanguageMap>> = {
 
 /** What one file has of one page. */
 interface Piece {
-  readonly source: Source;
+  readonly source: TextSource;
   readonly language: string;
   readonly file: string;
   readonly text: PageText;
@@ -56,12 +56,16 @@ export function withTextsBeside(
     else mistakes.push({ file: piece.file, line: undefined, message: twice(piece, other) });
   }
   const layers = [...taken]
-    .toSorted(([one, [first]], [other, [second]]) => rank(first) - rank(second) || inNaturalOrder(one, other))
+    .toSorted(
+      ([one, [first]], [other, [second]]) =>
+        sourceRank(first) - sourceRank(second) || inNaturalOrder(one, other),
+    )
     .map(([id, pieces]) => toLayer(id, pieces, item));
   return { item: { ...item, layers, passages: pagePassages(item.pages, layers) }, mistakes };
 }
 
-function rank({ source }: Piece): number {
+/** Where a layer of this source stands among the others. */
+export function sourceRank({ source }: { readonly source: TextSource }): number {
   return SOURCES.indexOf(source);
 }
 
@@ -82,7 +86,7 @@ function piecesOf(
   const read = readCoordinates(name.format, content);
   const all = pages.map(({ id }) => id);
   const { placed, mistakes } = placePages(read, { file, inOrder: inOrderOf(name, read, all), pages: all });
-  const language = name.language ?? languageOf(placed);
+  const language = name.language ?? languageOf(placed.map(({ recognised }) => recognised));
   const source = read.by === 'people' ? 'tei' : 'recognised';
   return {
     pieces: placed.map(({ text }) => ({ source, language, file, text })),
@@ -100,13 +104,13 @@ function inOrderOf(
   return by === 'people' || pages.length > 1 ? all : [];
 }
 
-/** The language that most lines of a file are in. */
-function languageOf(placed: readonly PlacedPage[]): string {
+/** The language that most lines of a file are in, as it says or, where it says nothing, by its script. */
+export function languageOf(pages: readonly RecognisedPage[]): string {
   const counts = new Map<string, number>();
-  for (const { recognised } of placed)
-    for (const language of languagesIn(recognised)) counts.set(language, (counts.get(language) ?? 0) + 1);
+  for (const page of pages)
+    for (const language of languagesIn(page)) counts.set(language, (counts.get(language) ?? 0) + 1);
   const [most] = [...counts].toSorted(([, one], [, other]) => other - one);
-  return most?.[0] ?? undetermined(placed.map(({ text }) => text.verbatim).join(''));
+  return most?.[0] ?? undetermined(pages.flatMap(({ lines }) => lines.map(({ text }) => text)).join('\n'));
 }
 
 function languagesIn({ language: ofPage, lines }: RecognisedPage): readonly string[] {
@@ -119,7 +123,7 @@ function toLayer(id: string, pieces: readonly [Piece, ...Piece[]], { pages }: It
   return {
     form: 'text',
     id,
-    label: labelOf(language, source),
+    label: layerLabel(language, source),
     kind: 'transcription',
     language,
     direction: directionOf(language),
@@ -129,7 +133,7 @@ function toLayer(id: string, pieces: readonly [Piece, ...Piece[]], { pages }: It
 }
 
 /** `Russian: text`, in each language of our own words. */
-function labelOf(language: string, source: Source): LanguageMap {
+export function layerLabel(language: string, source: TextSource): LanguageMap {
   const names = Object.entries(languageLabel(language));
   return Object.fromEntries(
     names.map(([reader, [name = language]]) => {

@@ -68,7 +68,8 @@ async function readFiles(
   return { files, unread };
 }
 
-function mostOf(name: string): number | undefined {
+/** The most that is read of the file of a text, in bytes; undefined for a plain one, where it is what `readText` takes. */
+export function mostOf(name: string): number | undefined {
   return coordinateFormat(name) === undefined ? undefined : LARGEST;
 }
 

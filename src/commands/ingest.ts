@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import { availableParallelism, totalmem } from 'node:os';
+import { readConfig, type Config } from '../config.js';
+import { ingest } from '../ingest/ingest.js';
+import { tellPeople, tellPrograms } from '../ingest/telling.js';
+import { id } from '../item/schema.js';
+import { printAddress } from '../presentation/ids.js';
+
+interface IngestFlags {
+  readonly item: string;
+  readonly json: boolean;
+}
+
+export function addIngest(program: Command): void {
+  program
+    .command('ingest')
+    .description(
+      'make an item of scans and texts: pyramids in the images folder, a description in the manifests folder',
+    )
+    .argument(
+      '<file...>',
+      'TIFF (of several pages too), JPEG, PNG, WebP, GIF or AVIF, texts named after them (p1.ru.txt, p1.alto.xml), folders, or globs in quotes',
+    )
+    .requiredOption('--item <name>', 'name of the item, as it stands in its addresses')
+    .option('--json', 'tell what happens as lines of JSON', false)
+    .addHelpText('after', HELP)
+    .action(async (files: readonly string[], { item, json }: IngestFlags, command: Command) => {
+      const name = id.safeParse(item.normalize('NFC'));
+      if (!name.success)
+        command.error(`--item ${name.error.issues.map(({ message }) => message).join('; ')}.`, USAGE);
+      const result = readConfig(process.env);
+      if (result.kind === 'mistakes') command.error(result.mistakes.join('\n'), USAGE);
+      else process.exitCode = (await run(files, name.data, json, result.config)) ? 0 : 1;
+    });
+}
+
+const USAGE = { exitCode: 2 };
+
+const HELP = `
+Run again with the same files it does nothing; with changed or more files, it makes those. What you have
+edited is never written over. A run that was stopped goes on where it was.
+
+  palimpsest ingest scans/ --item letter-1955
+  palimpsest ingest 'scans/*.tif' texts/ --item letter-1955`;
+
+async function run(files: readonly string[], item: string, json: boolean, config: Config): Promise<boolean> {
+  const write = (text: string): void => {
+    process.stdout.write(text);
+  };
+  const terminal = process.stdout.isTTY ? process.stdout : undefined;
+  const address = config.publicAddress ?? `http://localhost:${config.port}`;
+  return ingest(
+    files,
+    {
+      item,
+      folders: config,
+      limits: config,
+      bounds: { most: availableParallelism(), weight: Math.floor(totalmem() / 4) },
+      runner: { pid: process.pid, isRunning },
+      addresses: [
+        `${address}/items/${encodeURIComponent(item)}`,
+        `${address}${printAddress({ kind: 'manifest', item })}`,
+      ],
+    },
+    json ? tellPrograms({ write }) : tellPeople({ write, terminal }),
+  );
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Of another user.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
