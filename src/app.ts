@@ -58,6 +58,8 @@ export interface App {
   readonly express: Express;
   /** The headers of every answer: name, value, name, value. */
   readonly always: readonly string[];
+  /** From now on nobody waits for a picture longer than so many milliseconds. */
+  readonly hasten: (wait: number) => void;
 }
 
 export function createApp(parts: Parts): App {
@@ -91,7 +93,7 @@ export function createApp(parts: Parts): App {
     ...{ behind: app, answers, pictures, documents, base, always },
     answering: answeredInFront,
   });
-  return { listener, express: app, always };
+  return { listener, express: app, always, hasten: lanes.hasten };
 }
 
 function plainExpress(config: Config): Express {
