@@ -46,7 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   app: ['archive', 'config', 'http', 'image', 'pages', 'pixels', 'problem', 'store'],
   main: ['app', 'archive', 'config', 'http', 'ingest', 'pixels', 'presentation', 'store'],
   doctor: [],
-  commands: ['archive', 'config', 'doctor', 'ingest', 'main', 'pixels'],
+  commands: ['archive', 'config', 'doctor', 'ingest', 'item', 'main', 'nearest', 'pixels', 'problem'],
   cli: ['commands'],
 };
 
