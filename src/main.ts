@@ -26,11 +26,14 @@ const MEMORY_BYTES = 64 * 2 ** 20;
 /** What the caches leave free on their disk. */
 const FREE_BYTES = 2 ** 30;
 
-/** Serves until a signal comes. Says on standard output what is where; the log goes to standard error. */
-export async function serve(config: Config): Promise<void> {
+/**
+ * Serves until a signal comes. Says on standard output what is where; the log goes to standard error.
+ * `version`: of the program.
+ */
+export async function serve(config: Config, version: string): Promise<void> {
   const log = pino({ level: config.log }, pino.destination({ fd: 2, sync: true }));
   tuneSharp();
-  const images = await openImages(config, log);
+  const { images, pyramids } = await openImages(config, log);
   let archive = await loadArchive(config, images);
   for (const mistake of archive.mistakes) log.warn(mistake, 'a mistake in a file: the rest is served');
   const watcher = watchArchive(
@@ -45,7 +48,7 @@ export async function serve(config: Config): Promise<void> {
   let stopping = false;
   const { listener, always, hasten } = createApp({
     ...partsOf(config, log),
-    images,
+    ...{ images, pyramids, version },
     archive: () => archive,
     stopping: () => stopping,
   });
@@ -93,19 +96,27 @@ function listen(server: Server, config: Config, archive: () => Archive): void {
   });
 }
 
-async function openImages(config: Config, log: Logger): Promise<Images> {
+interface OpenImages extends Pick<Parts, 'pyramids'> {
+  readonly images: Images;
+}
+
+async function openImages(config: Config, log: Logger): Promise<OpenImages> {
   const originals = createImages({ root: config.images });
-  if (config.pyramids === 'off') return originals;
-  return createBackgroundPyramids({
+  if (config.pyramids === 'off') return { images: originals, pyramids: () => undefined };
+  const images = await createBackgroundPyramids({
     images: originals,
     folder: join(config.cache, 'pyramids'),
     maxBytes: config.cacheBytes * 0.75,
     limits: config,
     log,
   });
+  return { images, pyramids: () => images.state() };
 }
 
-function partsOf(config: Config, log: Logger): Omit<Parts, 'images' | 'archive' | 'stopping'> {
+function partsOf(
+  config: Config,
+  log: Logger,
+): Omit<Parts, 'images' | 'pyramids' | 'version' | 'archive' | 'stopping'> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   return {
@@ -149,6 +160,7 @@ function greeting(config: Config, { exhibits, mistakes }: Archive, base: string)
     `Palimpsest serves ${exhibits.size} item(s)`,
     `  collection  ${base}/`,
     ...shown,
+    `  doctor      ${base}/doctor`,
     `  cache       ${config.cache}`,
     ...(mistakes.length > 0 ? [`  mistakes    ${mistakes.length}, listed above`] : []),
   ];

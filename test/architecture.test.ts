@@ -29,10 +29,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   pixels: ['problem', 'image', 'store'],
   ingest: ['problem', 'image', 'store', 'pixels'],
   archive: ['config', 'item', 'image', 'pixels', 'presentation', 'problem', 'search', 'store'],
-  pages: ['discovery', 'item', 'presentation', 'image', 'problem'],
+  pages: ['discovery', 'doctor', 'item', 'presentation', 'image', 'problem'],
   http: [
     'archive',
     'discovery',
+    'doctor',
     'edition',
     'image',
     'item',

@@ -20,7 +20,7 @@ export function addServe(program: Command): void {
       // Read once, when the first file is: file reads must never wait behind decodes.
       process.env.UV_THREADPOOL_SIZE ??= String(availableParallelism() + 4);
       const { serve } = await import('../main.js');
-      await serve(config);
+      await serve(config, program.version() ?? '');
     });
 }
 

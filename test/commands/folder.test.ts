@@ -82,19 +82,18 @@ describe('placing a folder', () => {
 async function bareLetter(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const plates = join(ROOT, 'images/hekmat-1955');
-  for (const [index, name] of (await readdir(plates))
-    .filter((name) => name.startsWith('ru-'))
-    .sort()
-    .entries())
+  const names = (await readdir(plates)).filter((name) => name.startsWith('ru-')).sort();
+  for (const [index, name] of names.entries())
     await sharp(join(plates, name))
       .jpeg()
       .toFile(join(folder, `p${index + 1}.jpg`));
-  for (const [index, language] of (['ru', 'fa', 'en'] as const).entries())
-    for (let page = 1; page <= 3; page += 1)
-      await writeFile(join(folder, `p${page}.${language}.txt`), `${WORDS[index]} ${page}\n`);
+  for (const language of ['ru', 'fa', 'en']) {
+    const marked = await readFile(join(ROOT, `manifests/hekmat-1955/text-${language}.txt`), 'utf8');
+    const pages = marked.split(/\[\[page [\w-]+\]\]\n/).map((page) => page.replace(/\[\[[^\]]*\]\]\n?/g, ''));
+    for (const [index, page] of pages.filter((text) => text.trim() !== '').entries())
+      await writeFile(join(folder, `p${index + 1}.${language}.txt`), page);
+  }
 }
-
-const WORDS = ['Письмо Хрущеву, страница', 'نامه به خروشچف، صفحه', 'Letter to Khrushchev, page'];
 
 describe('palimpsest serve FOLDER', () => {
   it('makes of plates as JPEG and texts as .txt, with no description at all, a manifest with three languages', async () => {
@@ -107,6 +106,12 @@ describe('palimpsest serve FOLDER', () => {
     expect(labels(manifest)).toEqual(['p1', 'p2', 'p3', 'p4']);
     const layers = manifest.items[0]?.annotations?.map(({ id }) => id.split('/').at(-2)) ?? [];
     expect(layers.toSorted()).toEqual(['text-en', 'text-fa', 'text-ru']);
+    for (const [query, hits] of Object.entries({ Хрущеву: 1, شکنجه: 1, Khrushchev: 1, nobody: 0 })) {
+      const found = (await getJson(
+        `${server.base}/iiif/search/2/${encodeURIComponent('Письмо 1955')}?q=${encodeURIComponent(query)}`,
+      )) as { items: readonly unknown[] };
+      expect(Math.min(found.items.length, 1), query).toBe(hits);
+    }
     const image = await fetch(`${server.base}/iiif/3/p1/full/200,/0/default.jpg`);
     expect([image.status, image.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
     expect(server.greeting).toContain(`cache       ${join(root, 'cache/palimpsest')}`);
