@@ -9,6 +9,7 @@ import type { Config } from './config.js';
 import { baseAddress, rawPath, type Addressing } from './http/ask.js';
 import { everyRequest } from './http/every.js';
 import { createDocuments } from './http/documents.js';
+import { createDoctor, type Inside } from './http/doctor.js';
 import { answerEmbed, framedAnywhere } from './http/embed.js';
 import { foundIn } from './http/found.js';
 import { createFront } from './http/front.js';
@@ -32,13 +33,14 @@ import { createPictures, type Pictures } from './pixels/pictures.js';
 import { Problem } from './problem.js';
 import type { Cache } from './store/cache.js';
 import type { Clock } from './store/clock.js';
+import type { CountedCache } from './store/disk-cache.js';
 
 export interface Parts {
   readonly config: Config;
   readonly log: Logger;
   readonly images: Images;
   /** Answers that were made before. */
-  readonly caches: { readonly memory: Cache; readonly disk: Cache };
+  readonly caches: { readonly memory: Cache; readonly disk: CountedCache };
   /** The archive as it is now: swapped whole when a file changes. */
   readonly archive: () => Archive;
   /** Folder of the bundled viewer, styles and icons. */
@@ -49,6 +51,9 @@ export interface Parts {
   readonly registry: Registry;
   /** Whether no more requests should be sent here. */
   readonly stopping: () => boolean;
+  readonly version: string;
+  /** What is made in the background; undefined where nothing is. */
+  readonly pyramids: () => Inside['pyramids'];
 }
 
 export interface App {
@@ -58,6 +63,8 @@ export interface App {
   readonly express: Express;
   /** The headers of every answer: name, value, name, value. */
   readonly always: readonly string[];
+  /** From now on nobody waits for a picture longer than so many milliseconds. */
+  readonly hasten: (wait: number) => void;
 }
 
 export function createApp(parts: Parts): App {
@@ -87,13 +94,14 @@ export function createApp(parts: Parts): App {
     '/metrics': () => answerMetrics(metrics),
   });
   serveAssets(app, parts.assets);
+  showDoctor(app, parts, lanes, base);
   refuseTheRest(app, log, base);
   const documents = createDocuments(presentation, answers);
   const listener = createFront({
     ...{ behind: app, answers, pictures, documents, base, always },
     answering: answeredInFront,
   });
-  return { listener, express: app, always };
+  return { listener, express: app, always, hasten: lanes.hasten };
 }
 
 function plainExpress(config: Config): Express {
@@ -160,6 +168,17 @@ function serveAssets(app: Express, assets: string): void {
 
 function tellState(app: Express, answers: Readonly<Record<string, () => Reply>>): void {
   for (const [path, answer] of Object.entries(answers)) app.get(path, answering(answer));
+}
+
+function showDoctor(app: Express, parts: Parts, lanes: Lanes, base: Base): void {
+  const { config, archive, caches, version, pyramids } = parts;
+  const behindProxy = config.publicAddress !== undefined || config.trustedProxies.length > 0;
+  const inside = (): Inside => {
+    const { exhibits, mistakes } = archive();
+    const now = { version, items: exhibits.size, mistakes };
+    return { ...now, pyramids: pyramids(), answers: caches.disk.use(), lanes: lanes.state() };
+  };
+  app.get('/doctor', ...createDoctor({ token: config.operatorToken, behindProxy }, inside, base));
 }
 
 function refuseTheRest(app: Express, log: Logger, base: Base): void {

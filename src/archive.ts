@@ -1,6 +1,7 @@
 /** All that is served, as one value: the items with what is known of their images. Swapped whole when a file changes. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { watch, type FSWatcher } from 'chokidar';
@@ -13,7 +14,7 @@ import { createCatalogue, type ListedImage } from './item/catalogue.js';
 import { fitted } from './item/fit.js';
 import type { Boxes, Item, Mistake, Page } from './item/item.js';
 import { readBeside, type ListedFile } from './item/read-texts.js';
-import { readItems } from './item/read.js';
+import { readItems, readItemsBeside } from './item/read.js';
 import type { ImageFolder, Images, Unserved } from './pixels/open.js';
 import type { Exhibit, PageImage } from './presentation/images.js';
 import { Problem } from './problem.js';
@@ -32,8 +33,13 @@ export interface Archive {
  * `before` is not indexed anew.
  */
 export async function loadArchive(config: Config, images: Images, before?: Archive): Promise<Archive> {
-  const [described, listed] = await Promise.all([readItems(config.manifests), images.list()]);
-  const catalogue = createCatalogue(described, listed.folders.flatMap(toListed));
+  const shared = sharedFolder(config);
+  const [described, listed] = await Promise.all([
+    shared === undefined ? readItems(config.manifests) : readItemsBeside(shared),
+    images.list(),
+  ]);
+  const root = shared === undefined ? undefined : (basename(shared) || 'images').normalize('NFC');
+  const catalogue = createCatalogue(described, listed.folders.flatMap(toListed), root);
   const written = new Set(described.items);
   const plain = [...catalogue.items.values()].filter((item) => !written.has(item));
   const beside = await readBeside(plain, listed.others.map(toListedFile));
@@ -51,6 +57,12 @@ export async function loadArchive(config: Config, images: Images, before?: Archi
   }
   const items = Array.from(exhibits.values(), ({ item }) => item);
   return { exhibits, mistakes, index: (before?.index ?? createIndex()).replace(items) };
+}
+
+/** The one folder in which items lie beside their images; undefined where each have their own. */
+function sharedFolder({ images, manifests }: Config): string | undefined {
+  const folder = resolve(images);
+  return folder === resolve(manifests) ? folder : undefined;
 }
 
 function toListedFile({ folders, name, path }: FoundFile): ListedFile {
@@ -72,9 +84,10 @@ function toMistake({ file, why }: Unserved): Mistake {
 /** For so long, in milliseconds, nothing must have been written: a file is never read while it grows. */
 const SETTLED = 1000;
 
-/** Calls back, one call after another, when files have changed and no more are being written. */
+/** Calls back, one call after another, when files may have changed and no more are being written. */
 export function watchArchive(config: Config, changed: () => Promise<void>, log: Logger): FSWatcher {
-  const watcher = watch([config.images, config.manifests], { ignoreInitial: true });
+  const folders = [...new Set([config.images, config.manifests])];
+  const watcher = watch(folders, { ignoreInitial: true });
   let timer: NodeJS.Timeout | undefined;
   // What was read last must be what is served last.
   let reading = Promise.resolve();
@@ -82,12 +95,15 @@ export function watchArchive(config: Config, changed: () => Promise<void>, log: 
     changed().catch((error: unknown) => {
       log.error({ err: error }, 'the files could not be read anew: what was read before is served');
     });
-  watcher.on('all', () => {
+  const soon = (): void => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       reading = reading.then(read);
     }, SETTLED);
-  });
+  };
+  watcher.on('all', soon);
+  // What was written between the first reading and now, nobody has noticed.
+  watcher.once('ready', soon);
   watcher.on('error', (error) => {
     log.warn({ err: error }, 'changes to the files are not noticed until the next start');
   });
@@ -111,7 +127,8 @@ async function lookAtImages(
       const size = page.boxes?.image ?? neighbour;
       found.set(page.id, { kind: 'missing', size: { width: size.width, height: size.height } });
       mistakes.push({
-        file: `${item.id}/item.yaml`,
+        // Nobody may have written an item.yaml.
+        file: looked.code === 'unknown-image' ? `${item.id}/item.yaml` : page.image.replaceAll('~', '/'),
         line: undefined,
         message: `The image of the page “${page.id}”, ${page.image}, is not shown: ${looked.detail}`,
       });

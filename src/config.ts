@@ -94,6 +94,17 @@ const settings = {
     fallback: 'info',
     meaning: 'How much is logged, as JSON lines on standard error.',
   },
+  PALIMPSEST_OPERATOR_TOKEN: {
+    key: 'operatorToken',
+    schema: z
+      .string()
+      .min(16, 'must have at least 16 characters, as `openssl rand -hex 16` makes them')
+      .optional(),
+    fallback: undefined,
+    secret: true,
+    meaning:
+      'Password of `/doctor`, a page for whoever runs the server, with any user name. Without it the page is answered only on this machine itself, and only where no public address is set.',
+  },
 } as const;
 
 type Settings = typeof settings;
@@ -108,25 +119,80 @@ export type ConfigResult =
   | { readonly kind: 'config'; readonly config: Config }
   | { readonly kind: 'mistakes'; readonly mistakes: readonly string[] };
 
-/** Reads the settings out of an environment. Empty means not set. All mistakes are told at once; values are not repeated. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): ConfigResult {
-  const mistakes: string[] = [];
-  const values: Record<string, unknown> = {};
-  for (const [name, setting] of Object.entries(settings)) {
-    const given = environment[name]?.trim() ?? '';
-    const parsed = setting.schema.safeParse(given === '' ? setting.fallback : given);
-    if (parsed.success) values[setting.key] = parsed.data;
-    else mistakes.push(`${name}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}.`);
-  }
-  for (const name of Object.keys(environment)) {
-    if (!name.startsWith('PALIMPSEST_') || name in settings) continue;
-    const meant = nearest(name, Object.keys(settings));
-    mistakes.push(`${name} is not a setting.${meant === undefined ? '' : ` Did you mean ${meant}?`}`);
-  }
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What stands in an environment under the name of a setting. Empty means not set. */
+interface Given {
+  readonly name: string;
+  readonly setting: Settings[SettingName];
+  readonly text: string;
+  readonly parsed: z.ZodSafeParseResult<unknown>;
+}
+
+function givenIn(environment: Environment): readonly Given[] {
+  return Object.entries(settings).map(([name, setting]) => {
+    const text = environment[name]?.trim() ?? '';
+    return { name, setting, text, parsed: setting.schema.safeParse(text === '' ? setting.fallback : text) };
+  });
+}
+
+function mistakeIn({ parsed }: Given): string | undefined {
+  return parsed.success ? undefined : `${parsed.error.issues.map(({ message }) => message).join('; ')}.`;
+}
+
+/** Names that begin like ours and are none, each with a sentence. */
+function unknownIn(environment: Environment): readonly string[] {
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('PALIMPSEST_') && !(name in settings))
+    .map((name) => {
+      const meant = nearest(name, Object.keys(settings));
+      return `${name} is not a setting.${meant === undefined ? '' : ` Did you mean ${meant}?`}`;
+    });
+}
+
+/** Reads the settings out of an environment. All mistakes are told at once; values are not repeated. */
+export function readConfig(environment: Environment): ConfigResult {
+  const given = givenIn(environment);
+  const mistakes = given.flatMap((one) => {
+    const mistake = mistakeIn(one);
+    return mistake === undefined ? [] : [`${one.name}: ${mistake}`];
+  });
+  mistakes.push(...unknownIn(environment));
+  const values = given.map(({ setting, parsed }) => [setting.key, parsed.data] as const);
   return mistakes.length === 0
     ? // The table gives each key the output of its own schema; the loop above cannot carry that through.
-      { kind: 'config', config: values as Config }
+      { kind: 'config', config: Object.fromEntries(values) as Config }
     : { kind: 'mistakes', mistakes };
+}
+
+/** A setting as it is now. */
+export interface SettingNow {
+  readonly name: string;
+  readonly meaning: string;
+  readonly fallback: string | undefined;
+  /** As it was given, or the default; undefined where there is neither, and for what is secret. */
+  readonly value: string | undefined;
+  readonly given: boolean;
+  readonly secret: boolean;
+  readonly mistake: string | undefined;
+}
+
+export interface SettingsNow {
+  readonly settings: readonly SettingNow[];
+  /** A sentence for each name that is no setting. */
+  readonly unknown: readonly string[];
+}
+
+/** Every setting with what it is in this environment, right or wrong. */
+export function settingsNow(environment: Environment): SettingsNow {
+  const now = givenIn(environment).map((one): SettingNow => {
+    const { name, setting, text } = one;
+    const { meaning, fallback } = setting;
+    const secret = 'secret' in setting;
+    const value = secret ? undefined : text || fallback;
+    return { name, meaning, fallback, value, given: text !== '', secret, mistake: mistakeIn(one) };
+  });
+  return { settings: now, unknown: unknownIn(environment) };
 }
 
 /** The table of settings as Markdown: the README holds it, and a test asserts that it is current. */

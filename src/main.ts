@@ -1,131 +1,170 @@
-/** The process: the only file that touches it. Settings in, server up, signals out. */
+/** The process: settings in, server up, signals out. */
+import type { Server } from 'node:http';
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { createApp } from './app.js';
-import { loadArchive, watchArchive } from './archive.js';
-import { readConfig } from './config.js';
+import { createApp, type Parts } from './app.js';
+import { loadArchive, watchArchive, type Archive } from './archive.js';
+import type { Config } from './config.js';
 import { createHttpServer } from './http/listen.js';
 import { createBackgroundPyramids } from './ingest/background.js';
 import { laneLimits } from './pixels/capacity.js';
-import { createImages } from './pixels/open.js';
+import { createImages, type Images } from './pixels/open.js';
 import { tuneSharp } from './pixels/render.js';
 import { createIds } from './presentation/ids.js';
 import { createMemoryCache } from './store/cache.js';
 import { systemClock } from './store/clock.js';
 import { createDiskCache } from './store/disk-cache.js';
 
+/** Less than the ten seconds after which a container is killed. */
 const GRACE = 9_000;
+/** Who waits for a picture has its turn within half of that or is told to come again: none is cut off in the queue. */
+const LAST_TURN = GRACE / 2;
 const MEMORY_BYTES = 64 * 2 ** 20;
 /** What the caches leave free on their disk. */
 const FREE_BYTES = 2 ** 30;
 
-const result = readConfig(process.env);
-if (result.kind === 'mistakes') {
-  for (const mistake of result.mistakes) process.stderr.write(`${mistake}\n`);
-  process.exit(2);
-}
-const { config } = result;
-const log = pino({ level: config.log }, pino.destination({ fd: 2, sync: true }));
-
-tuneSharp();
-const originals = createImages({ root: config.images });
-const images =
-  config.pyramids === 'on'
-    ? await createBackgroundPyramids({
-        images: originals,
-        folder: join(config.cache, 'pyramids'),
-        maxBytes: config.cacheBytes * 0.75,
-        limits: config,
-        log,
-      })
-    : originals;
-let archive = await loadArchive(config, images);
-for (const mistake of archive.mistakes) log.warn(mistake, 'a mistake in a file: the rest is served');
-const watcher = watchArchive(
-  config,
-  async () => {
-    archive = await loadArchive(config, images, archive);
-    log.info({ items: archive.exhibits.size, mistakes: archive.mistakes }, 'files changed: read anew');
-  },
-  log,
-);
-
-const registry = new Registry();
-collectDefaultMetrics({ register: registry });
-let stopping = false;
-const { listener, always } = createApp({
-  config,
-  log,
-  images,
-  caches: {
-    memory: createMemoryCache({ maxBytes: MEMORY_BYTES }),
-    disk: createDiskCache({
-      folder: join(config.cache, 'answers'),
-      maxBytes: config.cacheBytes * 0.25,
-      maxFiles: 200_000,
-      minFree: FREE_BYTES,
-      log,
-    }),
-  },
-  archive: () => archive,
-  assets: fileURLToPath(new URL('./assets', import.meta.url)),
-  capacity: laneLimits({
-    cores: availableParallelism(),
-    // Four are what Node.js starts where nothing is said.
-    threads: Number(process.env.UV_THREADPOOL_SIZE ?? 4),
-    // A container may have less than its machine; without a limit this is beyond all bounds.
-    memory: Math.min(process.constrainedMemory() || Infinity, totalmem()),
-  }),
-  clock: systemClock,
-  registry,
-  stopping: () => stopping,
-});
-const server = createHttpServer(listener, always);
-server.on('error', (error: NodeJS.ErrnoException) => {
-  process.stderr.write(
-    error.code === 'EADDRINUSE'
-      ? `Port ${config.port} is in use. Choose another: PORT=8081 npm start\n`
-      : `The server cannot listen: ${error.message}\n`,
+/**
+ * Serves until a signal comes. Says on standard output what is where; the log goes to standard error.
+ * `version`: of the program.
+ */
+export async function serve(config: Config, version: string): Promise<void> {
+  const log = pino({ level: config.log }, pino.destination({ fd: 2, sync: true }));
+  tuneSharp();
+  const { images, pyramids } = await openImages(config, log);
+  let archive = await loadArchive(config, images);
+  for (const mistake of archive.mistakes) log.warn(mistake, 'a mistake in a file: the rest is served');
+  const watcher = watchArchive(
+    config,
+    async () => {
+      archive = await loadArchive(config, images, archive);
+      log.info({ items: archive.exhibits.size, mistakes: archive.mistakes }, 'files read anew');
+    },
+    log,
   );
-  process.exit(1);
-});
-server.listen(config.port, () => {
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : config.port;
-  const base = config.publicAddress ?? `http://localhost:${port}`;
-  process.stdout.write(greeting(base));
-});
 
-function greeting(base: string): string {
-  const ids = createIds(base);
-  const [first] = archive.exhibits.values();
-  const lines = [`Palimpsest serves ${archive.exhibits.size} item(s)`, `  collection  ${base}/`];
-  if (first !== undefined) {
-    lines.push(
-      `  reading     ${base}/items/${encodeURIComponent(first.item.id)}`,
-      `  manifest    ${ids.manifest(first.item.id)}`,
-    );
-  }
-  if (archive.mistakes.length > 0) lines.push(`  mistakes    ${archive.mistakes.length}, listed above`);
-  return `${lines.join('\n')}\n`;
+  let stopping = false;
+  const { listener, always, hasten } = createApp({
+    ...partsOf(config, log),
+    ...{ images, pyramids, version },
+    archive: () => archive,
+    stopping: () => stopping,
+  });
+  const server = createHttpServer(listener, always);
+  listen(server, config, () => archive);
+
+  stopOnSignal(server, () => {
+    log.info('stopping');
+    stopping = true;
+    hasten(LAST_TURN);
+    images.close();
+    void watcher.close();
+  });
 }
 
 /** Answers what is under way, takes nothing new, and goes. */
-function stop(): void {
-  log.info('stopping');
-  stopping = true;
-  images.close();
-  void watcher.close();
-  server.close(() => {
-    process.exit(0);
-  });
-  server.closeIdleConnections();
-  setTimeout(() => {
-    server.closeAllConnections();
-  }, GRACE).unref();
+function stopOnSignal(server: Server, stopping: () => void): void {
+  const stop = (): void => {
+    stopping();
+    server.close(() => {
+      process.exit(0);
+    });
+    server.closeIdleConnections();
+    setTimeout(() => {
+      server.closeAllConnections();
+    }, GRACE).unref();
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
 }
-process.once('SIGTERM', stop);
-process.once('SIGINT', stop);
+
+function listen(server: Server, config: Config, archive: () => Archive): void {
+  server.on('error', (error: NodeJS.ErrnoException) => {
+    process.stderr.write(
+      error.code === 'EADDRINUSE'
+        ? `Port ${config.port} is in use. Choose another: palimpsest serve --port 8081\n`
+        : `The server cannot listen: ${error.message}\n`,
+    );
+    process.exit(1);
+  });
+  server.listen(config.port, () => {
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : config.port;
+    process.stdout.write(greeting(config, archive(), config.publicAddress ?? `http://localhost:${port}`));
+  });
+}
+
+interface OpenImages extends Pick<Parts, 'pyramids'> {
+  readonly images: Images;
+}
+
+async function openImages(config: Config, log: Logger): Promise<OpenImages> {
+  const originals = createImages({ root: config.images });
+  if (config.pyramids === 'off') return { images: originals, pyramids: () => undefined };
+  const images = await createBackgroundPyramids({
+    images: originals,
+    folder: join(config.cache, 'pyramids'),
+    maxBytes: config.cacheBytes * 0.75,
+    limits: config,
+    log,
+  });
+  return { images, pyramids: () => images.state() };
+}
+
+function partsOf(
+  config: Config,
+  log: Logger,
+): Omit<Parts, 'images' | 'pyramids' | 'version' | 'archive' | 'stopping'> {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return {
+    ...{ config, log, registry, clock: systemClock },
+    caches: {
+      memory: createMemoryCache({ maxBytes: MEMORY_BYTES }),
+      disk: createDiskCache({
+        folder: join(config.cache, 'answers'),
+        maxBytes: config.cacheBytes * 0.25,
+        maxFiles: 200_000,
+        minFree: FREE_BYTES,
+        log,
+      }),
+    },
+    assets: fileURLToPath(new URL('./assets', import.meta.url)),
+    capacity: laneLimits({
+      cores: availableParallelism(),
+      // Four are what Node.js starts where nothing is said.
+      threads: Number(process.env.UV_THREADPOOL_SIZE ?? 4),
+      // A container may have less than its machine; without a limit this is beyond all bounds.
+      memory: Math.min(process.constrainedMemory() || Infinity, totalmem()),
+    }),
+  };
+}
+
+function greeting(config: Config, { exhibits, mistakes }: Archive, base: string): string {
+  const ids = createIds(base);
+  const [first] = exhibits.values();
+  const shown =
+    first === undefined
+      ? [
+          `  Nothing is there to show yet. Put scans (${SCANS}) into`,
+          `  ${config.images}, those of one letter or book into a folder of their own, and texts beside them:`,
+          `  p1.ru.txt is the Russian text of p1.jpg. They are shown as soon as they are there.`,
+        ]
+      : [
+          `  reading     ${base}/items/${encodeURIComponent(first.item.id)}`,
+          `  manifest    ${ids.manifest(first.item.id)}`,
+        ];
+  const lines = [
+    `Palimpsest serves ${exhibits.size} item(s)`,
+    `  collection  ${base}/`,
+    ...shown,
+    `  doctor      ${base}/doctor`,
+    `  cache       ${config.cache}`,
+    ...(mistakes.length > 0 ? [`  mistakes    ${mistakes.length}, listed above`] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const SCANS = 'TIFF, JPEG, PNG, WebP, GIF or AVIF';

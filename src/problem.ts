@@ -13,6 +13,7 @@ const problems = {
   'bad-header': { status: 400, title: 'A header of the request is not valid' },
   'bad-parameter': { status: 400, title: 'A parameter is not valid' },
   'too-large': { status: 400, title: 'The image asked for is larger than this server allows' },
+  'not-operator': { status: 401, title: 'This is for whoever runs the server' },
   'not-found': { status: 404, title: 'Nothing is here' },
   'unknown-image': { status: 404, title: 'There is no such image' },
   'unknown-item': { status: 404, title: 'There is no such item' },

@@ -29,10 +29,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   pixels: ['problem', 'image', 'store'],
   ingest: ['problem', 'nearest', 'image', 'item', 'store', 'pixels'],
   archive: ['config', 'item', 'image', 'pixels', 'presentation', 'problem', 'search', 'store'],
-  pages: ['discovery', 'item', 'presentation', 'image', 'problem'],
+  pages: ['discovery', 'doctor', 'item', 'presentation', 'image', 'problem'],
   http: [
     'archive',
     'discovery',
+    'doctor',
     'edition',
     'image',
     'item',
@@ -59,7 +60,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'problem',
     'store',
   ],
-  commands: ['archive', 'config', 'doctor', 'export', 'ingest', 'item', 'main', 'pixels', 'presentation'],
+  commands: [
+    'archive',
+    'config',
+    'doctor',
+    'export',
+    'ingest',
+    'item',
+    'main',
+    'nearest',
+    'pixels',
+    'presentation',
+    'problem',
+  ],
   cli: ['commands'],
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig, settingsTable } from '../src/config.js';
+import { readConfig, settingsNow, settingsTable } from '../src/config.js';
 
 const mistakes = (environment: Readonly<Record<string, string>>): readonly string[] => {
   const result = readConfig(environment);
@@ -71,6 +71,41 @@ describe('settings', () => {
   });
 
   it('are all in the table', () => {
-    expect(settingsTable().split('\n')).toHaveLength(2 + 12);
+    const rows = settingsNow({}).settings.map(({ name, meaning }) => [`| \`${name}\` |`, ` | ${meaning} |`]);
+    const table = settingsTable().split('\n').slice(2);
+    expect(
+      rows.map(([begin = '', end = ''], at) => [table[at]?.startsWith(begin), table[at]?.endsWith(end)]),
+    ).toEqual(table.map(() => [true, true]));
+  });
+});
+
+describe('settings as they are now', () => {
+  const now = (name: string, environment: Readonly<Record<string, string>>) =>
+    settingsNow(environment).settings.find((setting) => setting.name === name);
+
+  it('are the default, or what was given, right or wrong', () => {
+    expect(now('PORT', {})).toMatchObject({ value: '8080', given: false, mistake: undefined });
+    expect(now('PORT', { PORT: ' 9000 ' })).toMatchObject({ value: '9000', given: true, mistake: undefined });
+    expect(now('PORT', { PORT: 'x' })).toMatchObject({
+      value: 'x',
+      given: true,
+      mistake: expect.any(String) as string,
+    });
+    expect(now('PALIMPSEST_PUBLIC_ADDRESS', {})).toMatchObject({ value: undefined, given: false });
+  });
+
+  it('never hold what is secret, and judge it all the same', () => {
+    const token = 'correct horse battery';
+    expect(JSON.stringify(settingsNow({ PALIMPSEST_OPERATOR_TOKEN: token }))).not.toContain(token);
+    expect(now('PALIMPSEST_OPERATOR_TOKEN', { PALIMPSEST_OPERATOR_TOKEN: token })?.mistake).toBeUndefined();
+    expect(now('PALIMPSEST_OPERATOR_TOKEN', { PALIMPSEST_OPERATOR_TOKEN: 'short' })?.mistake).toMatch(
+      /16 characters/,
+    );
+  });
+
+  it('name what is no setting', () => {
+    expect(settingsNow({ PALIMPSEST_IMAGE: 'a' }).unknown).toEqual([
+      'PALIMPSEST_IMAGE is not a setting. Did you mean PALIMPSEST_IMAGES?',
+    ]);
   });
 });

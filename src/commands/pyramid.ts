@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { makePyramids } from '../ingest/command.js';
+import { examples } from './examples.js';
 
 interface PyramidOptions {
   readonly to?: string;
@@ -16,7 +16,15 @@ export function addPyramid(program: Command): void {
     )
     .option('--to <folder>', 'where to put them')
     .option('--overwrite', 'replace what is there, even the original itself', false)
+    .addHelpText(
+      'after',
+      examples({
+        'pyramid scan.jpg --to images/letter': 'makes images/letter/scan.tif; scan.jpg stays as it is',
+        'pyramid --overwrite images/letter/*.tif': 'replaces each file by its pyramid',
+      }),
+    )
     .action(async (files: readonly string[], options: PyramidOptions) => {
+      const { makePyramids } = await import('../ingest/command.js');
       const failed = await makePyramids(files, { to: options.to, overwrite: options.overwrite }, (line) => {
         process.stdout.write(`${line}\n`);
       });

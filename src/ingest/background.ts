@@ -1,12 +1,11 @@
 /** Pyramids that appear by themselves: made one at a time, beside the answers in the cache (docs/decisions/0005). */
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Limits } from '../image/limits.js';
-import type { Pyramid } from '../image/pyramid.js';
 import { createImages, type Images, type OpenedImage } from '../pixels/open.js';
 import { makePyramid } from './pyramid.js';
+import { isWorthIt, namePrefix, pyramidName } from './pyramid-names.js';
 
 export interface BackgroundOptions {
   readonly images: Images;
@@ -20,8 +19,18 @@ export interface BackgroundOptions {
 export interface BackgroundPyramids extends Images {
   /** Resolves when nothing is left to be made. */
   readonly settled: () => Promise<void>;
+  readonly state: () => PyramidState;
   /** As of all images; besides, no pyramid is begun any more. */
   readonly close: () => void;
+}
+
+/** What there is, and what is still to be made, that under way first. `full`: no room is left for more. */
+export interface PyramidState {
+  readonly made: number;
+  readonly bytes: number;
+  readonly waiting: readonly string[];
+  readonly failed: number;
+  readonly full: boolean;
 }
 
 /** Where the folder cannot be used, images are served as they are. */
@@ -35,14 +44,13 @@ export async function createBackgroundPyramids(options: BackgroundOptions): Prom
     hasChanged: (image) => options.images.hasChanged(image),
     list: () => options.images.list(),
     settled: () => background.settled(),
+    state: () => background.state(),
     close: () => {
       background.close();
     },
   };
 }
 
-/** Smaller ones are decoded whole faster than anybody notices. */
-const WORTH_IT = 2 ** 20;
 const LONGEST_QUEUE = 100_000;
 
 class Background {
@@ -117,6 +125,17 @@ class Background {
 
   async settled(): Promise<void> {
     while (this.#working !== undefined) await this.#working;
+  }
+
+  state(): PyramidState {
+    const waiting = [...this.#waiting.values()];
+    return {
+      made: this.#present.size,
+      bytes: this.#bytes(),
+      waiting,
+      failed: this.#failed.size,
+      full: this.#full,
+    };
   }
 
   close(): void {
@@ -215,23 +234,6 @@ class Background {
   #file(name: string): string {
     return join(this.#options.folder, `${name}.tif`);
   }
-}
-
-function isWorthIt({ levels, size }: Pyramid): boolean {
-  return levels[0].tiles === undefined && size.width * size.height >= WORTH_IT;
-}
-
-function pyramidName(identifier: string, version: string): string {
-  return `${namePrefix(identifier)}${hash(version)}`;
-}
-
-/** All versions of one image begin alike. */
-function namePrefix(identifier: string): string {
-  return `${hash(identifier.normalize('NFC'))}-`;
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 24);
 }
 
 /** Described as the original is, but with other bytes: so with another version. */

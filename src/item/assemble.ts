@@ -16,12 +16,17 @@ export interface Files {
 }
 
 /**
- * `id` is the name of the item's folder. What is named twice is taken once, and references to what is left out go with
- * it. Without a page there is no item.
+ * `id` is the name of the item's folder; `beside` begins the path of a page's image that is not named. What is named
+ * twice is taken once, and references to what is left out go with it. Without a page there is no item.
  */
-export function assemble(id: string, description: Description, files: Files): Item | undefined {
+export function assemble(
+  id: string,
+  description: Description,
+  files: Files,
+  beside = `${id}/`,
+): Item | undefined {
   const { boxes } = files;
-  const [first, ...more] = firsts(description.pages).map((page) => toPage(page, id, boxes.get(page.id)));
+  const [first, ...more] = firsts(description.pages).map((page) => toPage(page, beside, boxes.get(page.id)));
   if (first === undefined) return undefined;
   const pages = [first, ...more] as const;
   const written = firsts(description.passages).map(({ id, label, role }) => ({ id, label, role }));
@@ -53,8 +58,8 @@ export function assemble(id: string, description: Description, files: Files): It
 
 type PageWritten = Description['pages'][number];
 
-function toPage({ id, label, language, image }: PageWritten, item: string, boxes: Boxes | undefined): Page {
-  const path = image ?? `${item}/${id}`;
+function toPage({ id, label, language, image }: PageWritten, beside: string, boxes: Boxes | undefined): Page {
+  const path = image ?? `${beside}${id}`;
   return {
     id,
     label: label ?? { none: [id] },

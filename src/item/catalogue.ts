@@ -29,10 +29,15 @@ export interface Catalogue {
 /**
  * Puts the catalogue together. A folder of images that no item names becomes an item of its own, so that nothing has
  * to be written to start; one that somebody has begun to describe does not, even while its item.yaml is wrong.
+ * `root`: the item of the images that lie in no folder; without it each of them is one.
  */
-export function createCatalogue(described: DescribedItems, images: readonly ListedImage[]): Catalogue {
+export function createCatalogue(
+  described: DescribedItems,
+  images: readonly ListedImage[],
+  root?: string,
+): Catalogue {
   const named = new Set(described.items.flatMap(({ pages }) => pages.map(({ image }) => image)));
-  const plain = itemsFromFolders(images, named);
+  const plain = itemsFromFolders(images, named, root);
   const folders = new Set(described.folders);
   const items = new Map<string, Item>();
   const mistakes = [...described.mistakes];
@@ -45,17 +50,18 @@ export function createCatalogue(described: DescribedItems, images: readonly List
 }
 
 /**
- * An item for each folder of images of which none is named, and for each such image that lies in no folder. Labels
- * are the names of folders and files; pages stand in natural order.
+ * An item for each folder of images of which none is named, and for those that lie in no folder: one called `root`, or
+ * one for each. Labels are the names of folders and files; pages stand in natural order.
  */
 export function itemsFromFolders(
   images: readonly ListedImage[],
   named: ReadonlySet<string>,
+  root?: string,
 ): readonly Item[] {
   const groups = new Map<string, ListedImage[]>();
   for (const image of images) {
-    // No folder's path begins with a slash: an image in no folder is a group of its own.
-    const key = image.folder === '' ? `/${image.name}` : image.folder;
+    // No folder's path begins with a slash: what lies in no folder is in a group of its own.
+    const key = image.folder === '' ? `/${root ?? image.name}` : image.folder;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [image]);
     else group.push(image);

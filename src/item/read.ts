@@ -14,30 +14,62 @@ import { unknownName, unknownRole } from './sentences.js';
 
 /** Reads all items of a folder of items, in natural order. Without the folder there are none. */
 export async function readItems(root: string): Promise<DescribedItems> {
+  return readAll((await foldersIn(root)).map((name) => ({ folder: join(root, name) })));
+}
+
+/**
+ * Reads the items of a folder in which they lie beside their images: of the folder itself, whose images are in no
+ * folder then, and of those in it. One without item.yaml is not described.
+ */
+export async function readItemsBeside(root: string): Promise<DescribedItems> {
+  const places = [
+    { folder: root, beside: '' },
+    ...(await foldersIn(root)).map((name) => ({ folder: join(root, name) })),
+  ];
+  const described = await Promise.all(
+    places.map(async ({ folder }) => (await list(folder)).some(({ name }) => name === 'item.yaml')),
+  );
+  return readAll(places.filter((_place, index) => described[index]));
+}
+
+async function foldersIn(root: string): Promise<readonly string[]> {
   const entries = await list(root);
-  const names = entries
+  return entries
     .filter((entry) => !entry.isFile() && !entry.name.startsWith('.'))
-    .map(({ name }) => name);
+    .map(({ name }) => name)
+    .toSorted(inNaturalOrder);
+}
+
+interface Place {
+  readonly folder: string;
+  readonly beside?: string;
+}
+
+async function readAll(places: readonly Place[]): Promise<DescribedItems> {
   const items: Item[] = [];
   const mistakes: Mistake[] = [];
-  const folders = names.toSorted(inNaturalOrder);
-  for (const name of folders) {
-    const read = await readItem(join(root, name));
+  for (const { folder, beside } of places) {
+    const read = await readItem(folder, beside);
     if (read.item !== undefined) items.push(read.item);
     mistakes.push(...read.mistakes);
   }
-  return { items, folders: folders.map((name) => name.normalize('NFC')), mistakes };
+  return { items, folders: places.map(({ folder }) => idOf(folder)), mistakes };
+}
+
+/** macOS may keep names decomposed, and addresses are composed. */
+function idOf(folder: string): string {
+  return basename(folder).normalize('NFC');
 }
 
 /**
  * Reads the item of one folder. Whatever is wrong is listed and left out; there is no item only where item.yaml cannot
- * be read or has no label or no page.
+ * be read or has no label or no page. `beside` begins the path of a page's image that is not named.
  */
 export async function readItem(
   folder: string,
+  beside?: string,
 ): Promise<{ readonly item?: Item | undefined; readonly mistakes: readonly Mistake[] }> {
-  // macOS may keep names decomposed, and addresses are composed.
-  const id = basename(folder).normalize('NFC');
+  const id = idOf(folder);
   const yaml = await readText(join(folder, 'item.yaml'));
   if (yaml.kind === 'unread') return { mistakes: inFile(id, 'item.yaml', [yaml.mistake]) };
   const described = describe(yaml.text);
@@ -48,7 +80,12 @@ export async function readItem(
   const boxes = await readBoxes(folder, id, described.written);
   const roles = marginMistakes(description, described, texts.found);
   return {
-    item: assemble(id, description, { texts: texts.found, remarks: remarks.found, boxes: boxes.found }),
+    item: assemble(
+      id,
+      description,
+      { texts: texts.found, remarks: remarks.found, boxes: boxes.found },
+      beside,
+    ),
     mistakes: [
       ...inFile(id, 'item.yaml', [...described.mistakes, ...roles]),
       ...texts.mistakes,

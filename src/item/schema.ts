@@ -33,7 +33,7 @@ const ID = 'an id of letters, digits, “-”, “_” and “.” that begins w
 export const id = written(/^[\p{L}\p{N}_][\p{L}\p{M}\p{N}._-]{0,99}$/u, ID);
 
 const LANGUAGE = 'a language tag such as en, fa or ru-Latn';
-const language = z.string({ error: wrong(LANGUAGE) }).refine(isLanguage, { error: wrong(LANGUAGE) });
+export const language = z.string({ error: wrong(LANGUAGE) }).refine(isLanguage, { error: wrong(LANGUAGE) });
 const LANGUAGE_KEY =
   'is no language; the keys of texts by language are tags such as en, fa or ru-Latn, or none. Between { } a text with a comma must stand in quotes';
 
@@ -55,7 +55,7 @@ export const languageMap = z.preprocess(
 );
 
 const STATEMENT = 'a label and a value: { label: …, value: … }';
-const statement = keys({ label: languageMap, value: languageMap }, STATEMENT);
+export const statement = keys({ label: languageMap, value: languageMap }, STATEMENT);
 
 const RIGHTS =
   /^http:\/\/(?:creativecommons\.org\/(?:licenses\/by(?:-sa|-nd|-nc|-nc-sa|-nc-nd)?\/[1-4]\.\d|publicdomain\/(?:zero|mark)\/1\.0)|rightsstatements\.org\/vocab\/(?:InC|InC-OW-EU|InC-EDU|InC-NC|InC-RUU|NoC-CR|NoC-NC|NoC-OKLR|NoC-US|CNE|UND|NKC)\/1\.0)\/$/;
@@ -82,7 +82,7 @@ function rightDate(input: unknown): string {
 const viewingDirection = choice(['left-to-right', 'right-to-left', 'top-to-bottom', 'bottom-to-top']);
 
 const ADDRESS = 'an address that begins with https:// or http://';
-const homepage = keys(
+export const homepage = keys(
   {
     id: z.url({ protocol: /^https?$/, error: wrong(ADDRESS) }),
     label: languageMap,
@@ -98,7 +98,7 @@ const image = written(
   IMAGE,
 );
 
-const page = keys(
+export const page = keys(
   { id, label: languageMap.optional(), language: language.optional(), image: image.optional() },
   '{ id: …, label: …, language: … }',
 );
@@ -107,7 +107,7 @@ const FILE = 'the name of a text file in the folder of the item';
 export const fileName = written(/^(?![./])(?!.*\/(?:[./]|$))[^\\\p{Cc}]+$/u, FILE);
 const ROLES = 'the roles of margins: [ stamp, … ]';
 const LAYER = '{ id: …, label: …, kind: …, language: …, standing: …, and one of text, remarks or margins }';
-const layer = keys(
+export const layer = keys(
   {
     id,
     label: languageMap,
@@ -125,7 +125,7 @@ const layer = keys(
 });
 
 const PASSAGE = `${ID}, and is not page, margin or end, which are marks`;
-const passage = keys(
+export const passage = keys(
   {
     id: id.refine((name) => !['page', 'margin', 'end'].includes(name), { error: wrong(PASSAGE) }),
     label: languageMap.optional(),
@@ -147,7 +147,7 @@ export interface RangeWritten {
   readonly ranges?: readonly RangeWritten[] | undefined;
 }
 
-const range: z.ZodType<RangeWritten> = keys(
+export const range: z.ZodType<RangeWritten> = keys(
   {
     id,
     label: languageMap,
@@ -161,6 +161,8 @@ const range: z.ZodType<RangeWritten> = keys(
 ).refine(({ pages, passages, ranges }) => [pages, passages, ranges].filter(Boolean).length === 1, {
   error: 'holds none or several of pages, passages and ranges; write one of them',
 });
+
+export const plate = keys({ label: languageMap, summary: languageMap }, '{ label: …, summary: … }');
 
 const BEHAVIOR = 'one of individuals, paged, continuous, unordered; they exclude one another';
 
@@ -181,7 +183,7 @@ export const description = keys(
     behavior: oneOrMore(choice(['individuals', 'paged', 'continuous', 'unordered']), BEHAVIOR)
       .refine((list) => list.length === 1, { error: wrong(BEHAVIOR) })
       .optional(),
-    plate: keys({ label: languageMap, summary: languageMap }, '{ label: …, summary: … }').optional(),
+    plate: plate.optional(),
     pages: listOf(page, 'a list of { id: …, label: …, language: … }'),
     layers: listOf(layer, `a list of ${LAYER}`).optional(),
     passages: listOf(passage, 'a list of { id: …, label: …, role: … }').optional(),

@@ -8,7 +8,7 @@ export interface Shell {
   readonly visit: Visit;
   readonly title: string;
   /** The class of the page. */
-  readonly kind: 'home' | 'reading' | 'error';
+  readonly kind: 'home' | 'reading' | 'error' | 'doctor';
   readonly head?: Html;
   /** The address of this page in another language of the interface. */
   readonly inLanguage: (language: InterfaceLanguage) => string;

@@ -48,6 +48,8 @@ export interface Lanes {
    */
   readonly run: <T>(price: Price, work: () => Promise<T>, abandoned: AbortSignal) => Promise<T>;
   readonly state: () => Readonly<Record<Lane, LaneState>>;
+  /** From now on nobody waits longer than so many milliseconds, whoever waits already included: for a server that stops. */
+  readonly hasten: (wait: number) => void;
 }
 
 interface Waiter {
@@ -55,6 +57,7 @@ interface Waiter {
   /** Counts up: who came first. */
   readonly arrival: number;
   readonly begin: () => void;
+  readonly refuse: () => void;
 }
 
 /** Who waits and what is taken. */
@@ -65,12 +68,14 @@ interface Book {
   readonly queues: Readonly<Record<Lane, Set<Waiter>>>;
   readonly taken: Readonly<Record<Lane, { slots: number; bytes: number }>>;
   arrivals: number;
+  /** Longest wait of whoever comes now, in milliseconds. */
+  wait: number;
 }
 
 export function createLanes(limits: LaneLimits, clock: Clock, observer: LaneObserver): Lanes {
   const queues = { viewer: new Set<Waiter>(), expensive: new Set<Waiter>() };
   const taken = { viewer: { slots: 0, bytes: 0 }, expensive: { slots: 0, bytes: 0 } };
-  const book: Book = { limits, clock, observer, queues, taken, arrivals: 0 };
+  const book: Book = { limits, clock, observer, queues, taken, arrivals: 0, wait: limits.wait };
   return {
     async run(price, work, abandoned) {
       abandoned.throwIfAborted();
@@ -90,6 +95,14 @@ export function createLanes(limits: LaneLimits, clock: Clock, observer: LaneObse
       }
     },
     state: () => ({ viewer: stateOf(book, 'viewer'), expensive: stateOf(book, 'expensive') }),
+    hasten(wait) {
+      book.wait = Math.min(book.wait, wait);
+      const waiting = [...queues.viewer, ...queues.expensive];
+      clock.after(book.wait, () => {
+        // Whose turn came meanwhile is in no queue any more.
+        for (const waiter of waiting) if (queues[waiter.price.lane].has(waiter)) waiter.refuse();
+      });
+    },
   };
 }
 
@@ -126,16 +139,17 @@ function turn(book: Book, price: Price, abandoned: AbortSignal): Promise<void> {
     const leave = (): void => {
       quit(abandoned.reason as Error);
     };
-    const callOff = clock.after(limits.wait, () => {
+    const refuse = (): void => {
       observer.shed(price.lane, 'late');
       quit(busy(limits));
-    });
+    };
+    const callOff = clock.after(book.wait, refuse);
     const begin = (): void => {
       settle();
       observer.waited(price.lane, clock.now() - arrived);
       begun();
     };
-    const waiter: Waiter = { price, arrival: (book.arrivals += 1), begin };
+    const waiter: Waiter = { price, arrival: (book.arrivals += 1), begin, refuse };
     abandoned.addEventListener('abort', leave);
     queue.add(waiter);
     beginNext(book);

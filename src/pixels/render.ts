@@ -127,7 +127,8 @@ function decode(file: string, work: Render): Sharp {
     .flatten(opaque ? { background: WHITE } : false);
 }
 
-function source(directory: Directory): SharpOptions {
+/** Where a level stands in its file, as sharp is told. */
+export function source(directory: Directory): SharpOptions {
   // How large a file may be is decided when it is opened: tiles are read one by one, however many there are.
   const limits = { limitInputPixels: false } as const;
   if (directory.kind === 'subifd')

@@ -16,12 +16,24 @@ export interface DiskCacheOptions {
   readonly log: Pick<Logger, 'warn'>;
 }
 
+/** A cache that can say how full it is. */
+export interface CountedCache extends Cache {
+  readonly use: () => CacheUse;
+}
+
+export interface CacheUse {
+  readonly files: number;
+  readonly bytes: number;
+  readonly maxBytes: number;
+}
+
 /** The folder is made, and swept of what a killed process left, before this first answers. */
-export function createDiskCache(options: DiskCacheOptions): Cache {
+export function createDiskCache(options: DiskCacheOptions): CountedCache {
   const cache = new DiskCache(options);
   return {
     get: (key) => cache.get(key),
     set: (key, bytes) => cache.set(key, bytes),
+    use: () => cache.use(),
   };
 }
 
@@ -73,6 +85,10 @@ class DiskCache implements Cache {
     } catch (error) {
       this.#warn(error);
     }
+  }
+
+  use(): CacheUse {
+    return { files: this.#files.size, bytes: this.#files.calculatedSize, maxBytes: this.#options.maxBytes };
   }
 
   async #write(name: string, file: Buffer): Promise<void> {

@@ -1,14 +1,9 @@
 /** What axe finds on each page in each language: nothing serious. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serve, type Serving } from '../http/serving.js';
 import { launch, withoutBrowser } from './chromium.js';
-import { LANGUAGES, look, plateOf, WIDTHS } from './looking.js';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { LANGUAGES, look, plateOf, violations, WIDTHS } from './looking.js';
 
 const PAGES = {
   home: '/',
@@ -16,6 +11,7 @@ const PAGES = {
   'the reading page': '/items/hekmat-1955?page=ru-2&passage=p12&layers=text-ru,text-fa,text-en',
   'a search in the item': '/items/hekmat-1955?page=ru-2&q=Tashkent',
   'the texts alone': '/items/hekmat-1955?page=fa-1&view=text',
+  'the doctor': '/doctor',
   'an error': '/items/none',
 } as const;
 
@@ -60,17 +56,3 @@ describe.skipIf(withoutBrowser)('accessibility in Chromium', () => {
     await page.context().close();
   });
 });
-
-/** Through the debugger: the page's own policy lets no foreign script in. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE);
-  const results = await page.evaluate<AxeResults>('axe.run({ resultTypes: ["violations"] })');
-  return results.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical' || impact === 'moderate')
-    .map(({ id, nodes }) =>
-      `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join(' | ')}`.slice(
-        0,
-        600,
-      ),
-    );
-}

@@ -1,11 +1,16 @@
 /** Pages of a real server in a real browser, with everything that a page asks for and complains of. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { INTERFACE_LANGUAGES } from '../../src/pages/layout.js';
 import type { Serving } from '../http/serving.js';
 
 export const WIDTHS = { phone: 390, tablet: 820, desktop: 1400 } as const;
 export const LANGUAGES = INTERFACE_LANGUAGES;
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export interface Looking {
   readonly page: Page;
@@ -62,4 +67,18 @@ export async function picture(page: Page, name: string): Promise<void> {
 /** Until the plate is painted from its tiles. */
 export async function plateOf(page: Page): Promise<void> {
   await page.locator('.plate.opened').waitFor();
+}
+
+/** What axe finds. Through the debugger: the page's own policy lets no foreign script in. */
+export async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  const results = await page.evaluate<AxeResults>('axe.run({ resultTypes: ["violations"] })');
+  return results.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical' || impact === 'moderate')
+    .map(({ id, nodes }) =>
+      `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join(' | ')}`.slice(
+        0,
+        600,
+      ),
+    );
 }

@@ -99,6 +99,8 @@ export async function serve(
     clock: systemClock,
     registry: new Registry(),
     stopping: options.stopping ?? (() => false),
+    version: '0.0.0',
+    pyramids: () => undefined,
   });
   const server = createHttpServer(options.listener?.(app) ?? app.listener, app.always, options.patience);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));

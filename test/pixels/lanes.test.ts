@@ -254,3 +254,40 @@ test.each([1, 2, 3, 4, 8, 64])(
     }
   },
 );
+
+describe('a server that stops', () => {
+  test('tells whoever waits to come again, in the time it has; what has begun goes on', async () => {
+    const { ask, lanes, clock } = bench();
+    const running = [1, 2, 3].map(() => ask(of('viewer')));
+    await settled();
+    const waiting = ask(of('viewer'));
+    await settled();
+    clock.move(1000);
+    lanes.hasten(4500);
+    const late = ask(of('viewer'));
+    await settled();
+    clock.move(4499);
+    await settled();
+    expect([waiting.end, late.end]).toEqual([undefined, undefined]);
+    clock.move(1);
+    await settled();
+    expect([waiting.end, late.end]).toEqual(['busy', 'busy']);
+    for (const job of running) job.finish();
+    await settled();
+    expect(running.map(({ end }) => end)).toEqual(['done', 'done', 'done']);
+  });
+
+  test('still gives a turn to whom it comes in that time', async () => {
+    const { ask, lanes, clock } = bench();
+    const running = [1, 2, 3].map(() => ask(of('viewer')));
+    await settled();
+    const waiting = ask(of('viewer'));
+    await settled();
+    lanes.hasten(4500);
+    running[0]?.finish();
+    await settled();
+    clock.move(4500);
+    await settled();
+    expect([waiting.begun, waiting.end]).toEqual([true, undefined]);
+  });
+});
