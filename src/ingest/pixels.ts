@@ -3,6 +3,7 @@ import sharp, { type Raw, type Sharp } from 'sharp';
 import type { Render } from '../image/plan.js';
 import type { Level, Size } from '../image/pyramid.js';
 import { develop } from '../pixels/render.js';
+import { withReadable } from '../pixels/unroll.js';
 
 /** Upright, of eight bits, gray or sRGB. */
 export interface HeldPixels {
@@ -35,9 +36,9 @@ export async function heldLevel(
   { size, directory }: Level,
   work: Render,
 ): Promise<HeldPixels | undefined> {
-  return canBeHeld(size)
-    ? held(develop(file, { ...work, directory, extract: undefined, scaled: size }))
-    : undefined;
+  if (!canBeHeld(size)) return undefined;
+  const whole = { ...work, directory, extract: undefined, scaled: size };
+  return withReadable(file, whole, (readable) => held(develop(readable, whole)));
 }
 
 /**

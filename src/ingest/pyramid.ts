@@ -5,10 +5,11 @@ import sharp from 'sharp';
 import { advertisedPlans } from '../image/advertised.js';
 import type { Limits } from '../image/limits.js';
 import type { Plan, Render } from '../image/plan.js';
-import type { Pyramid } from '../image/pyramid.js';
+import type { Pyramid, Size } from '../image/pyramid.js';
 import { readPictures, type Picture } from '../pixels/probe.js';
 import { readyEnd, type ReadyPlace } from '../pixels/ready.js';
 import { develop, developWhole } from '../pixels/render.js';
+import { withReadable, type Readable } from '../pixels/unroll.js';
 import { Problem } from '../problem.js';
 import { canBeHeld, cut, held, heldLevel, pictureOf, type HeldPixels } from './pixels.js';
 
@@ -29,6 +30,8 @@ const TILE_SIDE = 512;
 const QUALITY = 85;
 /** As the tiles are: the encoder that saves a third of the bytes takes ten times as long as all else (decision 4). */
 const READY = { quality: 82, optimiseCoding: false } as const;
+/** Pixels of a JPEG 2000 image that are put on the disk whole, before there is a pyramid of it: three gigabytes. */
+const MOST_PIXELS = 2 ** 30;
 /** Pixels from which a TIFF of four gigabytes may be too small. */
 const LARGE = 1e9;
 
@@ -43,15 +46,36 @@ export async function makePyramid(
 ): Promise<void> {
   await publish(target, async (unfinished) => {
     try {
-      const whole = canBeHeld(source.picture.size)
-        ? await held(developWhole(source.file, source.picture))
-        : undefined;
-      await writeTiff(source, whole, unfinished);
+      const whole = await writePyramid(source, unfinished);
       await addReady(unfinished, options, whole);
     } catch (error) {
       throw inOurWords(error);
     }
   });
+}
+
+/** Returns the pixels, where they were held. */
+async function writePyramid(source: PyramidSource, target: string): Promise<HeldPixels | undefined> {
+  const { file, picture } = source;
+  const { directory, size } = picture.levels[0];
+  if (size.width * size.height > MOST_PIXELS && directory.kind === 'resolution') throw tooLarge(size);
+  return withReadable(
+    file,
+    { directory, extract: undefined },
+    async (readable) => {
+      const whole = canBeHeld(size) ? await held(developWhole(readable, picture)) : undefined;
+      await writeTiff(readable, source, whole, target);
+      return whole;
+    },
+    `${target}.sheet`,
+  );
+}
+
+function tooLarge({ width, height }: Size): Problem {
+  return new Problem(
+    'damaged-image',
+    `The file of this image has ${width} × ${height} pixels, and pyramids are made here of JPEG 2000 files of at most ${MOST_PIXELS}: make a tiled pyramidal TIFF of it elsewhere.`,
+  );
 }
 
 /** sharp says in words alone what went wrong, and where: those are for the log. */
@@ -83,14 +107,15 @@ export function unfinishedName(name: string): string {
 }
 
 async function writeTiff(
-  { file, picture }: PyramidSource,
+  readable: Readable,
+  { picture }: PyramidSource,
   whole: HeldPixels | undefined,
   target: string,
 ): Promise<void> {
   const { width, height } = picture.size;
   // libvips refuses to read tiles that are far larger than their image.
   const side = Math.min(TILE_SIDE, 16 * Math.ceil(Math.max(width, height) / 16));
-  await (whole === undefined ? developWhole(file, picture) : pictureOf(whole))
+  await (whole === undefined ? developWhole(readable, picture) : pictureOf(whole))
     .tiff({
       compression: 'jpeg',
       quality: QUALITY,
@@ -99,7 +124,7 @@ async function writeTiff(
       tileHeight: side,
       pyramid: true,
       bigtiff: width * height > LARGE,
-      ...(await resolution(file)),
+      ...(await resolution(readable.file)),
     })
     .toFile(target);
 }
@@ -156,8 +181,13 @@ async function* readyAnswers(
     const pixels =
       level === pyramid.levels[0] && whole !== undefined ? whole : await heldLevel(file, level, first.work);
     for (const { key, work } of [first, ...more]) {
-      const answer = pixels === undefined ? develop(file, work) : cut(pixels, work);
-      yield { key, bytes: await answer.jpeg(READY).toBuffer() };
+      const developed = (readable: Readable): Promise<Buffer> =>
+        develop(readable, work).jpeg(READY).toBuffer();
+      const bytes =
+        pixels === undefined
+          ? await withReadable(file, work, developed)
+          : await cut(pixels, work).jpeg(READY).toBuffer();
+      yield { key, bytes };
     }
   }
 }
