@@ -4,7 +4,7 @@ import { ladder } from './ladder.js';
 import { chooseSource, type Source } from './level.js';
 import type { Limits } from './limits.js';
 import { assertHolds, printOutput, type Format, type Quality } from './output.js';
-import type { Box, Directory, Orientation, Pyramid, Size } from './pyramid.js';
+import type { Box, Directory, Orientation, Origin, Pyramid, Size } from './pyramid.js';
 import { canonicalRegion, regionBox } from './region.js';
 import { printRequest, type ImageRequest } from './request.js';
 import { printRotation, turnedSize, type Rotation } from './rotation.js';
@@ -15,7 +15,7 @@ export type { Limits } from './limits.js';
 /** Decode one region of one stored level, then scale, mirror, turn, colour, encode: in that order (3.0 section 4). */
 export interface Render {
   readonly kind: 'render';
-  readonly directory: Directory;
+  readonly directory: Origin;
   /** In pixels of that level, in the stored frame. `undefined`: the whole level. */
   readonly extract: Box | undefined;
   readonly orientation: Orientation;
@@ -103,6 +103,7 @@ function storedTile({ level, extract }: Source, render: Render): Stored | undefi
   const { tiles } = level;
   const box = extract ?? { x: 0, y: 0, ...level.size };
   if (tiles?.passes !== true || format !== 'jpg' || orientation !== 1) return undefined;
+  if (directory.kind === 'resolution' || directory.kind === 'drawn') return undefined;
   if (rotation.mirror || rotation.degrees !== 0) return undefined;
   const whole =
     box.width === tiles.width &&

@@ -3,7 +3,15 @@ import { ladder, reducedSize } from './ladder.js';
 import type { Limits } from './limits.js';
 import type { Format } from './output.js';
 import type { Plan, Render } from './plan.js';
-import { turned, type Level, type Pyramid, type Size, type SourceFormat } from './pyramid.js';
+import {
+  turned,
+  type Drawn,
+  type Level,
+  type Pyramid,
+  type Resolution,
+  type Size,
+  type SourceFormat,
+} from './pyramid.js';
 import { isTileAt } from './scaling.js';
 
 /**
@@ -49,18 +57,39 @@ interface Decoding {
   readonly bytes: number | undefined;
 }
 
-/** JPEG is taken as progressive, which is kept whole: the file's geometry does not tell. */
+const TIFF: Decoding = { ms: 12, bytes: undefined };
+
+/**
+ * JPEG is taken as progressive, which is kept whole: the file's geometry does not tell. What has a decoder of its own is
+ * read as a TIFF where it has become a pyramid.
+ */
 const DECODING: Readonly<Record<SourceFormat, Decoding>> = {
-  tiff: { ms: 12, bytes: undefined },
+  tiff: TIFF,
   jpeg: { ms: 6, bytes: 4 },
   png: { ms: 11, bytes: undefined },
   webp: { ms: 37, bytes: 8 },
   gif: { ms: 12, bytes: 8 },
   avif: { ms: 88, bytes: 20 },
+  jp2: TIFF,
+  pdf: TIFF,
 };
 const TILED_MS = 6;
 const BAND_ROWS = 1024;
 const CHANNEL_BYTES = 4;
+
+/** A decoder in a process of its own: measured with its start and with the sheet that it leaves. */
+interface Apart {
+  readonly startMs: number;
+  /** For a million pixels that it gives, and for a million of the whole image that it passes over to give them. */
+  readonly ms: number;
+  readonly passedMs: number;
+  readonly bytes: number;
+}
+
+const PART_OF_JP2: Apart = { startMs: 25, ms: 60, passedMs: 4, bytes: 24 };
+const WHOLE_JP2: Apart = { startMs: 100, ms: 120, passedMs: 8, bytes: 24 };
+/** A page without pictures; what others hold, their geometry does not tell. */
+const PAGE: Apart = { startMs: 30, ms: 20, passedMs: 0, bytes: 12 };
 
 /** Of any shape: a thumbnail, a card. There are few such sizes, so that a crawler soon has them all. */
 const THUMBNAIL_AREA = 512 * 512;
@@ -78,17 +107,27 @@ export function price({ work, size, region }: Plan, pyramid: Pyramid, limits: Li
   const slanted = work.rotation.degrees % 90 !== 0;
   const made = Math.max(area(work.scaled), area(size));
   const encoding = made * ENCODING_MS[work.format] * (slanted ? 1.5 : 1);
-  const ms = START_MS + (decoded * decodingMs(pyramid) + encoding) / 1e6;
+  const ms = START_MS + decodingMs(pyramid, level, decoded) + encoding / 1e6;
   const cost = Math.max(1, Math.round(ms / TILE_MS));
   const shaped = isViewerShaped({ work, size, region }, pyramid, limits) && cost <= VIEWER_COST;
   return {
-    lane: shaped ? 'viewer' : 'expensive',
+    // How long it takes to draw a page is known when it is drawn.
+    lane: shaped && work.directory.kind !== 'drawn' ? 'viewer' : 'expensive',
     cost,
     bytes: Math.round(
       decodingBytes(pyramid, level, decoded) +
         made * (ENCODING_BYTES[work.format] + turningBytes(work, pyramid)),
     ),
   };
+}
+
+function apart(directory: Resolution | Drawn): Apart {
+  if (directory.kind === 'drawn') return PAGE;
+  return directory.reads === 'part' ? PART_OF_JP2 : WHOLE_JP2;
+}
+
+function isApart(directory: Level['directory']): directory is Resolution | Drawn {
+  return directory.kind === 'resolution' || directory.kind === 'drawn';
 }
 
 function area({ width, height }: Size): number {
@@ -99,8 +138,14 @@ function levelOf({ directory }: Render, pyramid: Pyramid): Level {
   return pyramid.levels.find((level) => level.directory === directory) ?? pyramid.levels[0];
 }
 
-/** Pixels that the decoder has to go through: of the region alone only where the file has tiles. */
-function decodedPixels({ extract, scaled, orientation }: Render, { size }: Level, pyramid: Pyramid): number {
+/** Pixels that the decoder has to go through: of the region alone only where the file has tiles, or its decoder knows parts. */
+function decodedPixels(
+  { extract, scaled, orientation, directory }: Render,
+  { size }: Level,
+  pyramid: Pyramid,
+): number {
+  if (isApart(directory))
+    return area(directory.kind === 'resolution' && directory.reads === 'whole' ? size : (extract ?? size));
   if (extract === undefined) return area(size) / shrinkOnLoad(size, turned(scaled, orientation), pyramid);
   if (pyramid.tile !== undefined) {
     const tile = turned(pyramid.tile, orientation);
@@ -123,11 +168,17 @@ function shrinkOnLoad(level: Size, wanted: Size, { format }: Pyramid): number {
   return format === 'jpeg' && shrink >= 2 ? 1.7 : 1;
 }
 
-function decodingMs({ format, tile }: Pyramid): number {
-  return tile === undefined ? DECODING[format].ms : TILED_MS;
+function decodingMs({ format, tile, levels }: Pyramid, { size, directory }: Level, decoded: number): number {
+  if (isApart(directory)) {
+    const { startMs, ms, passedMs } = apart(directory);
+    const passed = decoded * (area(levels[0].size) / area(size));
+    return startMs + (decoded * ms + passed * passedMs) / 1e6;
+  }
+  return (decoded * (tile === undefined ? DECODING[format].ms : TILED_MS)) / 1e6;
 }
 
-function decodingBytes({ format }: Pyramid, { size }: Level, decoded: number): number {
+function decodingBytes({ format }: Pyramid, { size, directory }: Level, decoded: number): number {
+  if (isApart(directory)) return decoded * apart(directory).bytes;
   const { bytes } = DECODING[format];
   if (bytes !== undefined) return (format === 'jpeg' ? area(size) : decoded) * bytes;
   return Math.min(decoded, size.width * BAND_ROWS) * CHANNEL_BYTES;

@@ -20,6 +20,25 @@ export type Directory =
   | { readonly kind: 'page'; readonly page: number }
   | { readonly kind: 'subifd'; readonly page: number; readonly subifd: number };
 
+/** Where a level's pixels come from: they stand in the file, or are made from it by a decoder of its own. */
+export type Origin = Directory | Resolution | Drawn;
+
+/** A resolution of a JPEG 2000 image: `halvings` of its full size (ISO/IEC 15444-1, B.5). */
+export interface Resolution {
+  readonly kind: 'resolution';
+  readonly halvings: number;
+  /** What the decoder at hand must read of it, however little is wanted. */
+  readonly reads: 'part' | 'whole';
+}
+
+/** A page of a PDF, drawn in this size. */
+export interface Drawn {
+  readonly kind: 'drawn';
+  /** From 0. */
+  readonly page: number;
+  readonly size: Size;
+}
+
 /** The tiles of a level: `width` and `height` of one, and how many there are. The last of each row and column are padded. */
 export interface Tiles extends Size {
   readonly across: number;
@@ -31,12 +50,12 @@ export interface Tiles extends Size {
 /** One stored resolution of an image. `size` and `tiles` are in the stored frame: before orientation. */
 export interface Level {
   readonly size: Size;
-  readonly directory: Directory;
+  readonly directory: Origin;
   /** Undefined where the level is stored in one piece or in strips. */
   readonly tiles: Tiles | undefined;
 }
 
-export type SourceFormat = 'tiff' | 'jpeg' | 'png' | 'webp' | 'gif' | 'avif';
+export type SourceFormat = 'tiff' | 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'jp2' | 'pdf';
 
 export interface Pyramid {
   /** Upright width and height: what info.json, regions and tiles count in (Image API 3.0, 5.2). */

@@ -4,9 +4,11 @@ import { basename, dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { advertisedPlans } from '../image/advertised.js';
 import type { Limits } from '../image/limits.js';
+import type { Size } from '../image/pyramid.js';
 import { readPictures, type Picture } from '../pixels/probe.js';
 import { readyEnd, type ReadyPlace } from '../pixels/ready.js';
 import { develop, developWhole } from '../pixels/render.js';
+import { withReadable, type Readable } from '../pixels/unroll.js';
 import { Problem } from '../problem.js';
 
 /** One image of a file, as it was probed. */
@@ -26,6 +28,8 @@ const TILE_SIDE = 512;
 const QUALITY = 85;
 /** Made once and sent often: worth the slower encoder, which saves a third of what rendering gives. */
 const READY = { quality: 82, mozjpeg: true } as const;
+/** Pixels of a JPEG 2000 image that are put on the disk whole, before there is a pyramid of it: three gigabytes. */
+const MOST_PIXELS = 2 ** 30;
 /** Pixels from which a TIFF of four gigabytes may be too small. */
 const LARGE = 1e9;
 
@@ -77,10 +81,24 @@ export function unfinishedName(name: string): string {
 }
 
 async function writeTiff({ file, picture }: PyramidSource, target: string): Promise<void> {
+  const { directory, size } = picture.levels[0];
+  if (size.width * size.height > MOST_PIXELS && directory.kind === 'resolution') throw tooLarge(size);
+  const whole = { directory, extract: undefined };
+  await withReadable(file, whole, (readable) => writeReadable(readable, picture, target), `${target}.sheet`);
+}
+
+function tooLarge({ width, height }: Size): Problem {
+  return new Problem(
+    'damaged-image',
+    `The file of this image has ${width} × ${height} pixels, and pyramids are made here of JPEG 2000 files of at most ${MOST_PIXELS}: make a tiled pyramidal TIFF of it elsewhere.`,
+  );
+}
+
+async function writeReadable(readable: Readable, picture: Picture, target: string): Promise<void> {
   const { width, height } = picture.size;
   // libvips refuses to read tiles that are far larger than their image.
   const side = Math.min(TILE_SIDE, 16 * Math.ceil(Math.max(width, height) / 16));
-  await developWhole(file, picture)
+  await developWhole(readable, picture)
     .tiff({
       compression: 'jpeg',
       quality: QUALITY,
@@ -89,7 +107,7 @@ async function writeTiff({ file, picture }: PyramidSource, target: string): Prom
       tileHeight: side,
       pyramid: true,
       bigtiff: width * height > LARGE,
-      ...(await resolution(file)),
+      ...(await resolution(readable.file)),
     })
     .toFile(target);
 }
@@ -117,7 +135,9 @@ export async function addReady(file: string, { limits }: PyramidOptions): Promis
     const pyramid = { ...picture, version: '', modified: new Date(0) };
     for (const { key, work } of advertisedPlans(pyramid, limits)) {
       if (work.kind !== 'render') continue;
-      const bytes = await develop(file, work).jpeg(READY).toBuffer();
+      const bytes = await withReadable(file, work, (readable) =>
+        develop(readable, work).jpeg(READY).toBuffer(),
+      );
       await handle.appendFile(bytes);
       ready.set(key, { position, length: bytes.length });
       position += bytes.length;

@@ -94,7 +94,7 @@ const homepage = keys(
 
 const IMAGE = 'the path of an image below images/, without its ending';
 const image = written(
-  /^(?![./~])(?!.*[/~](?:[./~]|$))(?!.*\.(?:tiff?|ptif|jpe?g|png|webp|gif|avif)$)[^\\\p{Cc}]+$/iu,
+  /^(?![./~])(?!.*[/~](?:[./~]|$))(?!.*\.(?:tiff?|ptif|jpe?g|png|webp|gif|avif|jp2|j2k|jpx|jpf|j2c|pdf)$)[^\\\p{Cc}]+$/iu,
   IMAGE,
 );
 

@@ -2,8 +2,14 @@
 import { Problem } from '../problem.js';
 import type { FoundFile } from '../store/disk.js';
 
-/** Where two files have one identifier the earlier ending wins: what is read in tiles first. */
-const ENDINGS = ['tif', 'tiff', 'ptif', 'jpg', 'jpeg', 'png', 'webp', 'gif', 'avif'];
+export const JP2_ENDINGS: readonly string[] = ['jp2', 'j2k', 'jpx', 'jpf', 'j2c'];
+
+/** Where two files have one identifier the earlier ending wins: what is read in tiles first, what must be drawn last. */
+const ENDINGS: readonly string[] = [
+  ...['tif', 'tiff', 'ptif', 'jpg', 'jpeg', 'png', 'webp', 'gif', 'avif'],
+  ...JP2_ENDINGS,
+  'pdf',
+];
 
 /** Which file an identifier means: folders and stem in NFC, and the page of the file, from 1. */
 export interface Name {

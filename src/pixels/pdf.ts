@@ -1,5 +1,5 @@
 /** PDF files as images: each page at 300 dots an inch, and the text that the file has of it. */
-import type { Size } from '../image/pyramid.js';
+import type { Box, Drawn, Level, Size } from '../image/pyramid.js';
 import { decodeApart } from './decoder/crew.js';
 import type { PdfLine } from './pdf/text.js';
 
@@ -25,6 +25,35 @@ const PATIENCE = 60_000;
 /** Pixels of each page as it is served. Reads no more of the file than its list of pages. Throws `damaged-image`. */
 export async function pdfFrames(file: string): Promise<readonly Size[]> {
   return (await decodeApart({ kind: 'pdf-pages', file }, PATIENCE)).map(toFrame);
+}
+
+/** The page at full size and at halves of it, down to one that fits a tile of any viewer: each is drawn anew, and sharp. */
+export function pdfLevels(frame: Size, page: number): readonly [Level, ...Level[]] {
+  const levels: Level[] = [];
+  for (let size = frame; Math.max(size.width, size.height) > SMALL; size = halved(size))
+    levels.push(drawn(page, halved(size)));
+  return [drawn(page, frame), ...levels];
+}
+
+const SMALL = 256;
+
+function drawn(page: number, size: Size): Level {
+  return { size, directory: { kind: 'drawn', page, size }, tiles: undefined };
+}
+
+function halved({ width, height }: Size): Size {
+  return { width: Math.ceil(width / 2), height: Math.ceil(height / 2) };
+}
+
+/** Writes the part as a sheet. Throws `damaged-image`, also where it takes too long. */
+export async function drawPart(
+  file: string,
+  { page, size }: Drawn,
+  part: Box | undefined,
+  target: string,
+): Promise<void> {
+  const box = part ?? { x: 0, y: 0, ...size };
+  await decodeApart({ kind: 'pdf-draw', file, page, whole: size, box, target }, PATIENCE);
 }
 
 /** One page after another, so that a long file is never held whole. Throws `damaged-image`, at the page that is damaged. */

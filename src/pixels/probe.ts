@@ -10,6 +10,7 @@ import {
   type Tiles,
 } from '../image/pyramid.js';
 import { Problem } from '../problem.js';
+import { describeApart } from './apart.js';
 import type { TiffContents } from './held-tiff.js';
 import { imagesOf, type Levels } from './levels.js';
 import { readReady } from './ready.js';
@@ -25,9 +26,9 @@ export const PROBE_VERSION = '2';
 /** Pixels that may be decoded without random access: sharp's own limit against image bombs. */
 const MOST_PIXELS = 0x3fff * 0x3fff;
 
-/** The images of a file: more than one only in a TIFF of several pages. Throws `damaged-image`. */
+/** The images of a file: more than one only in a TIFF or a PDF of several pages. Throws `damaged-image`. */
 export async function readPictures(file: string): Promise<readonly Picture[]> {
-  return (await readTiffPictures(file)) ?? [await readPicture(file)];
+  return (await readTiffPictures(file)) ?? (await describeApart(file)) ?? [await readPicture(file)];
 }
 
 async function readTiffPictures(file: string): Promise<readonly Picture[] | undefined> {
@@ -129,7 +130,7 @@ async function readMetadata(file: string): Promise<Metadata> {
   }
 }
 
-const EXPECTED = 'it is damaged, or not a TIFF, JPEG, PNG, WebP, GIF or AVIF image';
+const EXPECTED = 'it is damaged, or not a TIFF, JPEG, JPEG 2000, PNG, WebP, GIF, AVIF or PDF file';
 
 const FORMATS: ReadonlyMap<string, SourceFormat> = new Map([
   ['jpeg', 'jpeg'],

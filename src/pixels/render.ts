@@ -5,6 +5,7 @@ import type { Render } from '../image/plan.js';
 import { turned, type Directory, type Orientation, type Pyramid, type Size } from '../image/pyramid.js';
 import type { Rotation } from '../image/rotation.js';
 import { Problem } from '../problem.js';
+import { withReadable, type Readable } from './unroll.js';
 
 /** Part of every image's ETag: raised when the same plan gives other bytes. */
 export const PIXELS_VERSION = '3';
@@ -23,10 +24,14 @@ export function tuneSharp(): void {
 }
 
 /** The encoded image, of exactly this size. Throws `damaged-image` where the file's pixels cannot be read. */
-export async function render(file: string, work: Render, size: Size): Promise<Buffer> {
+export function render(file: string, work: Render, size: Size): Promise<Buffer> {
+  return withReadable(file, work, (readable) => renderReadable(readable, work, size));
+}
+
+async function renderReadable(readable: Readable, work: Render, size: Size): Promise<Buffer> {
   const turn = toTurn(work.orientation, work.rotation);
-  if (turn.degrees % 90 !== 0) return renderSlanted(file, work, size, turn);
-  const developed = develop(file, work);
+  if (turn.degrees % 90 !== 0) return renderSlanted(readable, work, size, turn);
+  const developed = develop(readable, work);
   const lying = work.orientation !== 1 && TAGGED.includes(work.format);
   const { data, info } = await readPixels(
     encoders[work.format](lying ? await withoutTags(developed) : developed),
@@ -48,27 +53,27 @@ async function withoutTags(developed: Sharp): Promise<Sharp> {
 
 /** A whole image, upright, opaque, of eight bits, in sRGB or gray. Read from top to bottom where it need not be turned. */
 export function developWhole(
-  file: string,
-  { levels, orientation, gray }: Pick<Pyramid, 'levels' | 'orientation' | 'gray'>,
+  { file, directory }: Readable,
+  { orientation, gray }: Pick<Pyramid, 'orientation' | 'gray'>,
 ): Sharp {
   const sequentialRead = orientation === 1;
-  const whole = sharp(file, { ...source(levels[0].directory), autoOrient: true, sequentialRead });
+  const whole = sharp(file, { ...source(directory), autoOrient: true, sequentialRead });
   return coloured(whole.flatten({ background: WHITE }), gray ? 'gray' : 'color');
 }
 
 /** All of a plan but the encoding, for rotations by 90 degrees: upright, of eight bits, in sRGB or gray. */
-export function develop(file: string, work: Render): Sharp {
+export function develop(readable: Readable, work: Render): Sharp {
   const turn = toTurn(work.orientation, work.rotation);
-  return coloured(decode(file, work).flop(turn.flop).rotate(turn.degrees), work.quality);
+  return coloured(decode(readable, work).flop(turn.flop).rotate(turn.degrees), work.quality);
 }
 
 /**
  * In two steps, because sharp says how large a slanted image is only after turning it, and because its gray has no
  * room for what becomes transparent until it is encoded.
  */
-async function renderSlanted(file: string, work: Render, size: Size, turn: Turn): Promise<Buffer> {
+async function renderSlanted(readable: Readable, work: Render, size: Size, turn: Turn): Promise<Buffer> {
   const background = work.format === 'jpg' ? WHITE : TRANSPARENT;
-  const slanted = inSrgb(decode(file, work).flop(turn.flop).rotate(turn.degrees, { background }));
+  const slanted = inSrgb(decode(readable, work).flop(turn.flop).rotate(turn.degrees, { background }));
   const { data, info } = await readPixels(slanted.raw());
   const { width, height, channels } = info;
   // Both round the box around the turned image, from sums in different order: they may differ by one pixel.
@@ -112,8 +117,8 @@ export function toTurn(orientation: Orientation, { mirror, degrees }: Rotation):
 }
 
 /** Still as the file lies, at the size asked. */
-function decode(file: string, work: Render): Sharp {
-  const { directory, extract, scaled, orientation, quality, format } = work;
+function decode({ file, directory, extract }: Readable, work: Render): Sharp {
+  const { scaled, orientation, quality, format } = work;
   // What is wanted whole and unturned is read from top to bottom and never held whole.
   const sequentialRead = extract === undefined && toTurn(orientation, work.rotation).degrees === 0;
   const level = sharp(file, { ...source(directory), sequentialRead });

@@ -1,5 +1,5 @@
 /**
- * A sheet: pixels as other decoders leave them, row by row, behind the head of a plain TIFF 6.0 or BigTIFF file, so that
+ * A sheet: pixels of eight bits as other decoders leave them, row by row, behind the head of a plain TIFF 6.0 or BigTIFF file, so that
  * sharp reads them from there a band at a time, however many there are.
  */
 import type { Size } from '../image/pyramid.js';
@@ -8,8 +8,7 @@ export interface Sheet {
   readonly size: Size;
   /** Samples of a pixel: gray, gray and alpha, RGB, RGB and alpha. */
   readonly channels: 1 | 2 | 3 | 4;
-  /** Bits of a sample. Those of 16 are little-endian. */
-  readonly bits: 8 | 16;
+  /** An ICC profile of its colours; undefined: sRGB, or gray. */
   readonly profile: Uint8Array | undefined;
 }
 
@@ -26,8 +25,8 @@ interface Field {
 const TYPES = { 1: 7, 2: 3, 4: 4, 8: 16 } as const;
 
 /** Bytes of all pixels of a sheet, which follow its head. */
-export function sheetLength({ size, channels, bits }: Sheet): number {
-  return (size.width * size.height * channels * bits) / 8;
+function sheetLength({ size, channels }: Sheet): number {
+  return size.width * size.height * channels;
 }
 
 /** All that comes before the pixels. */
@@ -38,8 +37,8 @@ export function sheetHead(sheet: Sheet): Buffer {
 }
 
 function fields(sheet: Sheet, start: number, big: boolean): readonly Field[] {
-  const { size, channels, bits, profile } = sheet;
-  const row = (size.width * channels * bits) / 8;
+  const { size, channels, profile } = sheet;
+  const row = size.width * channels;
   const strips = Array.from(
     { length: Math.ceil(size.height / STRIP_ROWS) },
     (_, index) => index * STRIP_ROWS,
@@ -49,7 +48,7 @@ function fields(sheet: Sheet, start: number, big: boolean): readonly Field[] {
   return [
     { tag: 256, width: 4, values: [size.width] },
     { tag: 257, width: 4, values: [size.height] },
-    { tag: 258, width: 2, values: Array<number>(channels).fill(bits) },
+    { tag: 258, width: 2, values: Array<number>(channels).fill(8) },
     { tag: 259, width: 2, values: [1] },
     { tag: 262, width: 2, values: [channels < 3 ? 1 : 2] },
     { tag: 273, width: word, values: strips.map((top) => start + top * row) },

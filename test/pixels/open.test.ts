@@ -286,7 +286,9 @@ describe('what is known of an image', () => {
     expect(pyramid.size).toEqual({ width: 240, height: 400 });
     expect(pyramid.tile).toEqual({ width: 128, height: 64 });
     expect(pyramid.levels.map(({ size }) => size.width)).toEqual([400, 200, 100, 50]);
-    expect(pyramid.levels.map(({ directory }) => directory.page)).toEqual([0, 1, 2, 3]);
+    expect(pyramid.levels.map(({ directory }) => directory)).toEqual(
+      [0, 1, 2, 3].map((page) => ({ kind: 'page', page })),
+    );
   });
 
   it('has no tile size where the levels differ in it', async () => {

@@ -2,6 +2,7 @@
  * The process of a decoder: what comes by message is done, one after another. What it does cannot be interrupted, may
  * take all memory, or never end: then this process is ended, and no other (docs/decisions/0021).
  */
+import { unroll } from '../jp2/openjpeg.js';
 import { drawPdf } from '../pdf/draw.js';
 import { readPages } from '../pdf/pages.js';
 import { readText } from '../pdf/text.js';
@@ -16,6 +17,8 @@ function carryOut(task: Task): Promise<Answers[Task['kind']]> {
       return drawPdf(task).then(() => undefined);
     case 'pdf-text':
       return readText(task.file, task.page, task.frame);
+    case 'jp2-unroll':
+      return unroll(task).then(() => undefined);
   }
 }
 

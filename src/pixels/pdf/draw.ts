@@ -26,7 +26,7 @@ const FLAGS = 0x01 | 0x10;
 
 export async function drawPdf({ file, page, whole, box, target }: Drawing): Promise<void> {
   const pdf = await openPdf(file);
-  const sheet: Sheet = { size: box, channels: 3, bits: 8, profile: undefined };
+  const sheet: Sheet = { size: box, channels: 3, profile: undefined };
   const rows = Math.max(1, Math.min(box.height, Math.floor(BAND / box.width)));
   const handle = openSync(target, 'w');
   try {
