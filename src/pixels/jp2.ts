@@ -6,7 +6,7 @@ import { decodeApart } from './decoder/crew.js';
 import { damagedJp2, readJp2, type Bytes, type Jp2Header } from './jp2/header.js';
 import { hasOpj, PACKAGE, unrollByOpj } from './jp2/opj.js';
 import { reducedTo, resolutionsOf } from './jp2/resolutions.js';
-import { needsOpj } from './jp2/without-opj.js';
+import { misreadByOpj, needsOpj } from './jp2/without-opj.js';
 import { JP2_ENDINGS } from './names.js';
 
 const PATIENCE = 120_000;
@@ -19,7 +19,7 @@ export interface Jp2 {
 /** Throws `damaged-image`, also where it cannot be read without a program that is missing. */
 export async function describeJp2(file: string): Promise<Jp2> {
   const header = await readHeader(file);
-  const opj = await hasOpj();
+  const opj = (await hasOpj()) && !(misreadByOpj(header) && needsOpj(header) === undefined);
   if (!opj) assertReadable(header);
   // The WebAssembly counts reduced sizes as if every image began in the corner of its grid.
   const one = !opj && (header.origin.x > 0 || header.origin.y > 0);

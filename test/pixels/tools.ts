@@ -8,6 +8,7 @@ const PACKAGES = {
   tiffinfo: 'libtiff-tools',
   tiffset: 'libtiff-tools',
   convert: 'imagemagick',
+  opj_compress: 'libopenjp2-tools',
 } as const;
 
 /** What it writes to standard output. */

@@ -16,7 +16,7 @@ export interface Unrolling {
   readonly target: string;
 }
 
-/** Throws `damaged-image`. */
+/** The codec gives RGB for sYCC, and leaves profiles alone. Throws `damaged-image`. */
 export async function unroll({ file, halvings, size, colour, target }: Unrolling): Promise<void> {
   const codec = await load({ print: () => undefined, printErr: () => undefined });
   const decoder = new codec.J2KDecoder();
@@ -30,7 +30,6 @@ export async function unroll({ file, halvings, size, colour, target }: Unrolling
   if (componentCount !== channels || samples.length !== count * (bitsPerSample > 8 ? 2 : 1))
     throw damagedJp2('it is damaged, or cut short');
   const pixels = inEightBits(samples, bitsPerSample, isSigned);
-  if (colour.kind === 'sycc' && channels === 3) toRgb(pixels);
   const profile = colour.kind === 'profile' ? colour.profile : undefined;
   await writeFile(target, [sheetHead({ size, channels, profile }), pixels]);
   decoder.delete();
@@ -48,18 +47,4 @@ function inEightBits(samples: Uint8Array, bits: number, signed: boolean): Buffer
     pixels[index] = Math.round((Math.min(value, range - 1) * 255) / (range - 1));
   }
   return pixels;
-}
-
-/** From Y, Cb and Cr of the full range (IEC 61966-2-1, amendment 1; ISO/IEC 15444-1, M.11.17.4.2 names it sYCC). */
-function toRgb(pixels: Buffer): void {
-  for (let at = 0; at < pixels.length; at += 3) {
-    const [y = 0, cb = 0, cr = 0] = pixels.subarray(at, at + 3);
-    pixels[at] = inByte(y + 1.402 * (cr - 128));
-    pixels[at + 1] = inByte(y - 0.344136 * (cb - 128) - 0.714136 * (cr - 128));
-    pixels[at + 2] = inByte(y + 1.772 * (cb - 128));
-  }
-}
-
-function inByte(value: number): number {
-  return Math.min(255, Math.max(0, Math.round(value)));
 }

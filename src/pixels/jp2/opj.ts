@@ -37,14 +37,14 @@ export interface Part {
 }
 
 /** Writes the part as a sheet, in eight bits of gray or sRGB. Throws `damaged-image`, also where it takes too long. */
-export async function unrollByOpj(part: Part, target: string): Promise<void> {
+export async function unrollByOpj(part: Part, target: string, patience = PATIENCE): Promise<void> {
   const { header, halvings, box } = part;
   const handle = await open(target, 'w');
   const band = `${target}.band.tif`;
   try {
     let sheet: Sheet | undefined;
     for (const piece of bandsOf(header, halvings, box)) {
-      await decodeBand(part, piece, band);
+      await decodeBand(part, piece, band, patience);
       sheet = await append(handle, part, piece, band, sheet);
     }
   } finally {
@@ -53,7 +53,12 @@ export async function unrollByOpj(part: Part, target: string): Promise<void> {
   }
 }
 
-async function decodeBand({ file, header, halvings }: Part, piece: Box, target: string): Promise<void> {
+async function decodeBand(
+  { file, header, halvings }: Part,
+  piece: Box,
+  target: string,
+  patience: number,
+): Promise<void> {
   const { left, top, right, bottom } = onGrid(header, halvings, piece);
   const whole = reducedTo(header, halvings);
   const all = piece.width === whole.width && piece.height === whole.height;
@@ -61,11 +66,11 @@ async function decodeBand({ file, header, halvings }: Part, piece: Box, target: 
   const asked = ['-i', resolve(file), '-o', target, '-r', String(halvings), '-p', '8S', '-quiet'];
   const region = all ? [] : ['-d', [left, top, right, bottom].join()];
   try {
-    await run(PROGRAM, [...asked, ...region], { timeout: PATIENCE, killSignal: 'SIGKILL' });
+    await run(PROGRAM, [...asked, ...region], { timeout: patience, killSignal: 'SIGKILL' });
   } catch (cause) {
     const late = cause instanceof Error && 'killed' in cause && cause.killed === true;
     throw damagedJp2(
-      late ? `to read it takes longer than ${PATIENCE / 1000} seconds` : 'it is damaged, or cut short',
+      late ? `to read it takes longer than ${patience / 1000} seconds` : 'it is damaged, or cut short',
       cause,
     );
   }

@@ -4,6 +4,11 @@ import type { Jp2Header } from './header.js';
 /** Its memory ends at two gigabytes, and it holds four bytes of a sample, the samples themselves and the file. */
 const MOST_SAMPLES = 2 ** 27;
 
+/** opj_decompress 2.5 takes samples of 9 to 15 bits for 16 when it applies a profile: what it gives is far too dark. */
+export function misreadByOpj({ components, colour }: Jp2Header): boolean {
+  return colour.kind === 'profile' && components.some(({ bits }) => bits > 8 && bits < 16);
+}
+
 /** Which kind of image this is that cannot be read without opj_decompress; undefined where it can. */
 export function needsOpj({ components, alpha, colour, size }: Jp2Header): string | undefined {
   const [first] = components;
