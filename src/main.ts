@@ -10,6 +10,7 @@ import { readConfig } from './config.js';
 import { createHttpServer } from './http/listen.js';
 import { createBackgroundPyramids } from './ingest/background.js';
 import { laneLimits } from './pixels/capacity.js';
+import { missingTools } from './pixels/jp2.js';
 import { createImages } from './pixels/open.js';
 import { tuneSharp } from './pixels/render.js';
 import { createIds } from './presentation/ids.js';
@@ -43,6 +44,7 @@ const images =
       })
     : originals;
 let archive = await loadArchive(config, images);
+for (const missing of await missingTools(config.images)) log.warn(missing);
 for (const mistake of archive.mistakes) log.warn(mistake, 'a mistake in a file: the rest is served');
 const watcher = watchArchive(
   config,

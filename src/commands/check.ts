@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { loadArchive } from '../archive.js';
 import { readConfig } from '../config.js';
+import { missingTools } from '../pixels/jp2.js';
 import { createImages } from '../pixels/open.js';
 
 export function addCheck(program: Command): void {
@@ -13,6 +14,7 @@ export function addCheck(program: Command): void {
       const { mistakes } = await loadArchive(result.config, createImages({ root: result.config.images }));
       for (const { file, line, message } of mistakes)
         process.stdout.write(`${file}${line === undefined ? '' : `:${line}`}: ${message}\n`);
+      for (const missing of await missingTools(result.config.images)) process.stdout.write(`${missing}\n`);
       process.stdout.write(mistakes.length === 0 ? 'Nothing is wrong.\n' : `${mistakes.length} mistake(s)\n`);
       process.exitCode = mistakes.length === 0 ? 0 : 1;
     });
