@@ -292,25 +292,41 @@ describe('every tile and size that info.json promises (3.0, 5.3 and 5.4)', () =>
         side,
         side,
         fc.constantFrom(128, 256),
-        fc.constantFrom('pages', 'strips'),
+        fc.constantFrom('pages', 'strips', 'jp2'),
         async (width, height, tileSide, kind) => {
           const name = `i${(made += 1)}`;
           // Red tells the column, green the row: a tile from the wrong place has the wrong colour.
-          const pixels = Buffer.alloc(width * height * 3);
-          for (let y = 0; y < height; y += 1)
-            for (let x = 0; x < width; x += 1)
-              pixels.set([(x * 255) / 700, (y * 255) / 700, 128], (y * width + x) * 3);
-          const picture = sharp(pixels, { raw: { width, height, channels: 3 } });
-          const pyramid = {
-            tile: true,
-            tileWidth: tileSide,
-            tileHeight: tileSide,
-            pyramid: true,
-            compression: 'deflate',
-          } as const;
-          await picture
-            .tiff(kind === 'pages' ? pyramid : { compression: 'deflate' })
-            .toFile(join(folder, 'odd', `${name}.tif`));
+          const at: Samples['at'] = (x, y, channel) => [x / 700, y / 700, 0.5][channel] ?? 0;
+          const file = join(folder, 'odd', `${name}.${kind === 'jp2' ? 'jp2' : 'tif'}`);
+          if (kind === 'jp2') {
+            const halvings = Math.min(5, Math.floor(Math.log2(Math.min(width, height))));
+            const options = [
+              '-n',
+              String(halvings + 1),
+              '-t',
+              `${tileSide},${tileSide}`,
+              '-d',
+              `${width % 7},${height % 5}`,
+            ];
+            await writeFile(file, await compressed({ width, height, channels: 3, at }, options));
+          } else {
+            const pixels = Buffer.alloc(width * height * 3);
+            for (let y = 0; y < height; y += 1)
+              for (let x = 0; x < width; x += 1)
+                pixels.set(
+                  [0, 1, 2].map((channel) => at(x, y, channel) * 255),
+                  (y * width + x) * 3,
+                );
+            const picture = sharp(pixels, { raw: { width, height, channels: 3 } });
+            const pyramid = {
+              tile: true,
+              tileWidth: tileSide,
+              tileHeight: tileSide,
+              pyramid: true,
+              compression: 'deflate',
+            } as const;
+            await picture.tiff(kind === 'pages' ? pyramid : { compression: 'deflate' }).toFile(file);
+          }
           for (const { address, width: w, height: h, x, y, factor } of promisedBy(
             await infoOf(`odd~${name}`),
           )) {
@@ -331,6 +347,8 @@ describe('every tile and size that info.json promises (3.0, 5.3 and 5.4)', () =>
           [511, 1, 256, 'pages'],
           [1, 1, 128, 'pages'],
           [600, 600, 128, 'strips'],
+          [697, 531, 128, 'jp2'],
+          [1, 3, 256, 'jp2'],
         ],
       },
     );
