@@ -11,6 +11,7 @@ import type { Config } from './config.js';
 import { createHttpServer } from './http/listen.js';
 import { createBackgroundPyramids } from './ingest/background.js';
 import { laneLimits } from './pixels/capacity.js';
+import { missingTools } from './pixels/jp2.js';
 import { createImages, type Images } from './pixels/open.js';
 import { tuneSharp } from './pixels/render.js';
 import { createIds } from './presentation/ids.js';
@@ -35,6 +36,7 @@ export async function serve(config: Config, version: string): Promise<void> {
   tuneSharp();
   const { images, pyramids } = await openImages(config, log);
   let archive = await loadArchive(config, images);
+  for (const missing of await missingTools(config.images)) log.warn(missing);
   for (const mistake of archive.mistakes) log.warn(mistake, 'a mistake in a file: the rest is served');
   const watcher = watchArchive(
     config,

@@ -35,7 +35,11 @@ function tellProgress(done: number, all: number): void {
   process.stderr.write(done < all ? `\r${done} of ${all} images` : '\r\u001B[K');
 }
 
-function printed({ mistakes, items, texts, images }: Verdict, quick: boolean, folder: string): string {
+function printed(
+  { mistakes, missing, items, texts, images }: Verdict,
+  quick: boolean,
+  folder: string,
+): string {
   const lines = mistakes.map(
     ({ file, line, message }) => `${file}${line === undefined ? '' : `:${line}`}: ${message}`,
   );
@@ -46,5 +50,5 @@ function printed({ mistakes, items, texts, images }: Verdict, quick: boolean, fo
       : items === 0
         ? `Nothing is there to check: put scans into ${folder}, those of one letter or book into a folder of their own.`
         : `Nothing is wrong: ${seen}.`;
-  return `${[...lines, end].join('\n')}\n`;
+  return `${[...lines, ...missing, end].join('\n')}\n`;
 }

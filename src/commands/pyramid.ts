@@ -12,7 +12,7 @@ export function addPyramid(program: Command): void {
     .description('make tiled pyramids, which are served without decoding, beside the files or in a folder')
     .argument(
       '<file...>',
-      'TIFF, JPEG, PNG, WebP, GIF or AVIF; each page of a TIFF becomes a file of its own',
+      'TIFF, JPEG, JPEG 2000, PNG, WebP, GIF, AVIF or PDF; each page of a TIFF or a PDF becomes a file of its own',
     )
     .option('--to <folder>', 'where to put them')
     .option('--overwrite', 'replace what is there, even the original itself', false)

@@ -4,6 +4,7 @@ import { loadArchive, type Archive } from '../archive.js';
 import type { Config } from '../config.js';
 import type { Mistake } from '../item/item.js';
 import { inNaturalOrder } from '../item/order.js';
+import { missingTools } from '../pixels/jp2.js';
 import { createImages, type Images } from '../pixels/open.js';
 import { tuneSharp } from '../pixels/render.js';
 import { brokenPixels } from '../pixels/verify.js';
@@ -12,6 +13,8 @@ import { Problem } from '../problem.js';
 export interface Verdict {
   /** By file, then by line. */
   readonly mistakes: readonly Mistake[];
+  /** What this machine lacks for these files, in sentences. */
+  readonly missing: readonly string[];
   readonly items: number;
   readonly texts: number;
   readonly images: number;
@@ -43,6 +46,7 @@ export async function verify(
   images.close();
   return {
     mistakes: mistakes.toSorted(byPlace),
+    missing: await missingTools(config.images),
     items: archive.exhibits.size,
     texts: [...archive.exhibits.values()].reduce((sum, { item }) => sum + item.layers.length, 0),
     images: identifiers.length,

@@ -2,16 +2,19 @@
 import sharp from 'sharp';
 import type { OpenedImage } from './open.js';
 import { source } from './render.js';
+import { withReadable } from './unroll.js';
 
 /** Every level of it, row by row: memory does not grow with the image. In a curator's words; undefined where all is well. */
 export async function brokenPixels({ file, pyramid }: OpenedImage): Promise<string | undefined> {
   for (const [index, { directory, size }] of pyramid.levels.entries()) {
     try {
-      await sharp(file, { ...source(directory), sequentialRead: true })
-        // Averages all of them: a smaller image that a decoder gives for less work would leave most unread.
-        .resize({ width: 16, height: 16, fit: 'fill', fastShrinkOnLoad: false })
-        .raw()
-        .toBuffer();
+      await withReadable(file, { directory, extract: undefined }, (readable) =>
+        sharp(readable.file, { ...source(readable.directory), sequentialRead: true })
+          // Averages all of them: a smaller image that a decoder gives for less work would leave most unread.
+          .resize({ width: 16, height: 16, fit: 'fill', fastShrinkOnLoad: false })
+          .raw()
+          .toBuffer(),
+      );
     } catch (error) {
       const level = index === 0 ? '' : ` of its smaller level of ${size.width} × ${size.height}`;
       return `Its pixels${level} cannot all be read, so parts of it will not be shown: the file is damaged. Copy it anew from its source. (${reason(error)})`;

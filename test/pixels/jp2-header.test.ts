@@ -248,7 +248,7 @@ describe('resolutions (B.5)', () => {
         (header, halvings, ...n) => {
           const whole = reducedTo(header, halvings);
           fc.pre(whole.width > 0 && whole.height > 0);
-          const [a = 0, b = 0, c = 0, d = 0] = n;
+          const [a, b, c, d] = n;
           const [x, y] = [a % whole.width, b % whole.height];
           const part = { x, y, width: 1 + (c % (whole.width - x)), height: 1 + (d % (whole.height - y)) };
           const { left, top, right, bottom } = onGrid(header, halvings, part);

@@ -1,6 +1,6 @@
 /** Whatever a picture is stored as, the same picture is served: its size, its colours, upright, from every tile and size. */
 import fc from 'fast-check';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
@@ -8,6 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImageInfo3 } from '../../src/image/info.js';
 import { decode, squareColour, type Picture } from '../http/grid.js';
 import { serve, type Serving } from '../http/serving.js';
+import { compressed, type Samples } from '../pixels/jp2-samples.js';
+import { document } from '../pixels/pdf-samples.js';
 import { ACROSS, distance, DOWN, picture, squares } from '../pixels/samples.js';
 
 /** Pixels of a square: compression and reduction leave its middle alone. */
@@ -129,6 +131,62 @@ describe('a source', () => {
     expectSquares(await ask(identifier, `full/${WIDTH / 2},/0/default.png`), tolerance + 3, colours);
   });
 
+  const inColour: Samples = {
+    width: WIDTH,
+    height: HEIGHT,
+    channels: 3,
+    at: (x, y, channel) => (squareColour(Math.floor(x / SQUARE), Math.floor(y / SQUARE))[channel] ?? 0) / 255,
+  };
+  const inGray: Samples = { ...inColour, channels: 1, at: (x, y) => inColour.at(x, y, 1) };
+  /** Squares in pixels of 300 to an inch, counted from below. */
+  const drawn = (): Buffer => {
+    const point = 72 / 300;
+    const content = Array.from({ length: ACROSS * DOWN }, (_, n) => {
+      const [column, row] = [n % ACROSS, Math.floor(n / ACROSS)];
+      const colour = squareColour(column, row).map((value) => value / 255);
+      const [x, y, side] = [column * SQUARE, HEIGHT - (row + 1) * SQUARE, SQUARE].map((n) => n * point);
+      return `${colour.join(' ')} rg ${x} ${y} ${side} ${side} re f`;
+    });
+    return document([{ width: WIDTH * point, height: HEIGHT * point, content: content.join('\n') }]);
+  };
+
+  it.each<
+    [name: string, ending: string, stored: () => Promise<Buffer>, tolerance: number, colours: Colouring]
+  >([
+    ['JPEG 2000', 'jp2', () => compressed(inColour), 1, squareColour],
+    [
+      'JPEG 2000, lossy, in tiles',
+      'jpx',
+      () => compressed(inColour, ['-I', '-r', '4', '-t', '100,70']),
+      12,
+      squareColour,
+    ],
+    ['JPEG 2000, 16 bit', 'jpf', () => compressed({ ...inColour, bits: 16 }), 1, squareColour],
+    ['JPEG 2000, gray', 'j2k', () => compressed(inGray, [], 'j2k'), 1, grayOf],
+    ['JPEG 2000, of one resolution', 'j2c', () => compressed(inColour, ['-n', '1'], 'j2k'), 1, squareColour],
+    ['PDF', 'pdf', () => Promise.resolve(drawn()), 1, squareColour],
+  ])(
+    '%s: served as it looks, each tile and size with its pixels',
+    async (name, ending, stored, tolerance, colours) => {
+      const identifier = name.replace(/\W+/g, '-');
+      await writeFile(join(folder, `${identifier}.${ending}`), await stored());
+      const info = await infoOf(identifier);
+      expect(info).toMatchObject({ width: WIDTH, height: HEIGHT });
+      expectSquares(await ask(identifier, 'full/max/0/default.png'), tolerance, colours);
+      expectSquares(await ask(identifier, `full/${WIDTH / 2},/0/default.png`), tolerance + 3, colours);
+      for (const { address, width, height } of promisedBy(info)) {
+        const seen = await ask(identifier, `${address}/0/default.png`);
+        expect([seen.width, seen.height], address).toEqual([width, height]);
+      }
+      const part = await ask(identifier, `${SQUARE},${SQUARE},${SQUARE},${SQUARE}/max/90/default.png`);
+      const bands =
+        part.at(20, 20).length < 3
+          ? Array<number>(3).fill(part.at(20, 20)[0] ?? 0)
+          : part.at(20, 20).slice(0, 3);
+      expect(distance(bands, [...colours(1, 1)])).toBeLessThanOrEqual(tolerance);
+    },
+  );
+
   it('with transparency is laid on white where the format has none (3.0, 4.5)', async () => {
     await painted().ensureAlpha(0).png().toFile(join(folder, 'clear.png'));
     expect((await ask('clear', 'full/max/0/default.jpg')).at(20, 20)).toEqual([255, 255, 255]);
@@ -234,25 +292,41 @@ describe('every tile and size that info.json promises (3.0, 5.3 and 5.4)', () =>
         side,
         side,
         fc.constantFrom(128, 256),
-        fc.constantFrom('pages', 'strips'),
+        fc.constantFrom('pages', 'strips', 'jp2'),
         async (width, height, tileSide, kind) => {
           const name = `i${(made += 1)}`;
           // Red tells the column, green the row: a tile from the wrong place has the wrong colour.
-          const pixels = Buffer.alloc(width * height * 3);
-          for (let y = 0; y < height; y += 1)
-            for (let x = 0; x < width; x += 1)
-              pixels.set([(x * 255) / 700, (y * 255) / 700, 128], (y * width + x) * 3);
-          const picture = sharp(pixels, { raw: { width, height, channels: 3 } });
-          const pyramid = {
-            tile: true,
-            tileWidth: tileSide,
-            tileHeight: tileSide,
-            pyramid: true,
-            compression: 'deflate',
-          } as const;
-          await picture
-            .tiff(kind === 'pages' ? pyramid : { compression: 'deflate' })
-            .toFile(join(folder, 'odd', `${name}.tif`));
+          const at: Samples['at'] = (x, y, channel) => [x / 700, y / 700, 0.5][channel] ?? 0;
+          const file = join(folder, 'odd', `${name}.${kind === 'jp2' ? 'jp2' : 'tif'}`);
+          if (kind === 'jp2') {
+            const halvings = Math.min(5, Math.floor(Math.log2(Math.min(width, height))));
+            const options = [
+              '-n',
+              String(halvings + 1),
+              '-t',
+              `${tileSide},${tileSide}`,
+              '-d',
+              `${width % 7},${height % 5}`,
+            ];
+            await writeFile(file, await compressed({ width, height, channels: 3, at }, options));
+          } else {
+            const pixels = Buffer.alloc(width * height * 3);
+            for (let y = 0; y < height; y += 1)
+              for (let x = 0; x < width; x += 1)
+                pixels.set(
+                  [0, 1, 2].map((channel) => at(x, y, channel) * 255),
+                  (y * width + x) * 3,
+                );
+            const picture = sharp(pixels, { raw: { width, height, channels: 3 } });
+            const pyramid = {
+              tile: true,
+              tileWidth: tileSide,
+              tileHeight: tileSide,
+              pyramid: true,
+              compression: 'deflate',
+            } as const;
+            await picture.tiff(kind === 'pages' ? pyramid : { compression: 'deflate' }).toFile(file);
+          }
           for (const { address, width: w, height: h, x, y, factor } of promisedBy(
             await infoOf(`odd~${name}`),
           )) {
@@ -273,6 +347,8 @@ describe('every tile and size that info.json promises (3.0, 5.3 and 5.4)', () =>
           [511, 1, 256, 'pages'],
           [1, 1, 128, 'pages'],
           [600, 600, 128, 'strips'],
+          [697, 531, 128, 'jp2'],
+          [1, 3, 256, 'jp2'],
         ],
       },
     );

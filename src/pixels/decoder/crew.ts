@@ -12,15 +12,12 @@ const PROGRAM = new URL(`./main${extname(import.meta.url)}`, import.meta.url);
 /** How long a process without work is kept, in milliseconds: a viewer asks again within seconds. */
 const KEPT = 20_000;
 const MOST = Math.max(2, availableParallelism());
-/** Tasks after which a process is replaced: WebAssembly never gives memory back. */
-const MOST_TASKS = 200;
 
 interface Member {
   readonly child: ChildProcess;
   /** What it has open, most likely. */
   readonly file: string;
-  readonly tasks: number;
-  readonly retire: NodeJS.Timeout | undefined;
+  readonly retire: NodeJS.Timeout;
 }
 
 /** Of the whole process, as sharp's threads are. */
@@ -51,35 +48,31 @@ async function ask<Kind extends Task['kind']>(
   task: TaskOf<Kind>,
   milliseconds: number,
 ): Promise<Answers[Kind]> {
-  const { child, tasks } = take(task.file);
-  const reply = await replyOf(child, task, milliseconds);
-  if (reply.kind === 'broken') {
-    child.kill('SIGKILL');
-    throw unreadable(UNKNOWN, new Error(reply.message));
-  }
-  if (tasks < MOST_TASKS) rest({ child, file: task.file, tasks: tasks + 1 });
-  else child.kill();
-  if (reply.kind === 'refused') throw new Problem('damaged-image', reply.detail);
+  const child = take(task.file);
+  const { outcome, spent } = await replyOf(child, task, milliseconds);
+  if (spent || outcome.kind === 'broken') child.kill('SIGKILL');
+  else rest(child, task.file);
+  if (outcome.kind === 'broken') throw unreadable(UNKNOWN, new Error(outcome.message));
+  if (outcome.kind === 'refused') throw new Problem('damaged-image', outcome.detail);
   // The process answers each task in its own kind: the channel between cannot say so.
-  return reply.answer as Answers[Kind];
+  return outcome.answer as Answers[Kind];
 }
 
 /** One that has this file open, else any, else a new one. */
-function take(file: string): Pick<Member, 'child' | 'tasks'> {
+function take(file: string): ChildProcess {
   const member = [...idle].find((one) => one.file === file) ?? [...idle].at(-1);
-  if (member === undefined) return { child: start(), tasks: 0 };
+  if (member === undefined) return start();
   clearTimeout(member.retire);
   idle.delete(member);
-  return member;
+  return member.child;
 }
 
 function start(): ChildProcess {
   return fork(PROGRAM, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
 }
 
-function rest(member: Omit<Member, 'retire'>): void {
-  const { child } = member;
-  const resting: Member = { ...member, retire: setTimeout(() => child.kill(), KEPT).unref() };
+function rest(child: ChildProcess, file: string): void {
+  const resting: Member = { child, file, retire: setTimeout(() => child.kill('SIGKILL'), KEPT).unref() };
   idle.add(resting);
   // Whoever has nothing else to do ends: no process of a decoder keeps it.
   child.unref();

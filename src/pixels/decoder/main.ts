@@ -7,7 +7,10 @@ import { drawPdf } from '../pdf/draw.js';
 import { readPages } from '../pdf/pages.js';
 import { readText } from '../pdf/text.js';
 import { Problem } from '../../problem.js';
-import type { Answers, Reply, Task } from './tasks.js';
+import type { Answers, Outcome, Reply, Task } from './tasks.js';
+
+/** Bytes of this process from which it is replaced. */
+const SPENT = 2 ** 29;
 
 function carryOut(task: Task): Promise<Answers[Task['kind']]> {
   switch (task.kind) {
@@ -22,7 +25,7 @@ function carryOut(task: Task): Promise<Answers[Task['kind']]> {
   }
 }
 
-async function replyTo(task: Task): Promise<Reply> {
+async function outcomeOf(task: Task): Promise<Outcome> {
   try {
     return { kind: 'done', answer: await carryOut(task) };
   } catch (error) {
@@ -32,7 +35,10 @@ async function replyTo(task: Task): Promise<Reply> {
 }
 
 process.on('message', (task: Task) => {
-  void replyTo(task).then((reply) => process.send?.(reply));
+  void outcomeOf(task).then((outcome) => {
+    const reply: Reply = { outcome, spent: process.memoryUsage.rss() > SPENT };
+    process.send?.(reply);
+  });
 });
 // A keyboard's interrupt reaches every process: this one ends with the server, which may still need it.
 process.on('SIGINT', () => undefined);

@@ -18,7 +18,13 @@ export interface Answers {
 }
 
 /** `refused`: the file cannot be read, in a curator's words. `broken`: the decoder itself failed, and can do no more. */
-export type Reply =
+export type Outcome =
   | { readonly kind: 'done'; readonly answer: unknown }
   | { readonly kind: 'refused'; readonly detail: string }
   | { readonly kind: 'broken'; readonly message: string };
+
+export interface Reply {
+  readonly outcome: Outcome;
+  /** The process has taken so much memory that another should go on: WebAssembly gives none back. */
+  readonly spent: boolean;
+}
