@@ -22,7 +22,7 @@ export interface How {
 
 export async function look(
   browser: Browser,
-  server: Serving,
+  server: Pick<Serving, 'base'>,
   path: string,
   { width = WIDTHS.desktop, language = 'en', script = true }: How = {},
 ): Promise<Looking> {
