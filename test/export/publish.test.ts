@@ -98,6 +98,12 @@ describe('a folder', () => {
     await expect(exporting(archive, { folder })).rejects.toThrow('holds something else');
   });
 
+  it('is not made for an archive without items', async () => {
+    const config = { ...archive.config, images: archive.folder('no'), manifests: archive.folder('no') };
+    await expect(exporting({ config }, { folder: archive.folder('never') })).rejects.toThrow('no item');
+    await expect(readdir(archive.folder('never'))).rejects.toThrow('ENOENT');
+  });
+
   it('that cannot be written is told', async () => {
     const { code, stderr } = await palimpsest('/sys/palimpsest', '--address', BASE);
     expect(code).toBe(1);
