@@ -24,7 +24,10 @@ export function addExport(program: Command): void {
     .option('--item <id...>', 'these items alone', [])
     .action(async (folder: string, { address, item }: ExportOptions) => {
       const result = readConfig(process.env);
-      if (result.kind === 'mistakes') throw new Error(result.mistakes.join('\n'));
+      if (result.kind === 'mistakes') {
+        tell(result.mistakes.join('\n'));
+        process.exit(2);
+      }
       const { config } = result;
       const stop = new AbortController();
       for (const signal of ['SIGINT', 'SIGTERM'] as const)

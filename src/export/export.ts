@@ -68,6 +68,7 @@ export async function exportArchive(asked: ExportAsked, parts: ExportParts): Pro
 }
 
 function chosen(all: ReadonlyMap<string, Exhibit>, wanted: readonly string[]): readonly Exhibit[] {
+  if (all.size === 0) throw new Refusal('There is nothing to export: the archive has no item.');
   if (wanted.length === 0) return [...all.values()];
   for (const id of wanted)
     if (!all.has(id)) {

@@ -47,14 +47,18 @@ function home(
 function* readingFiles(exhibit: Exhibit, base: string): Generator<TwinFile> {
   const { item } = exhibit;
   const placement = place(item);
-  const file = (path: string, page: string, language: InterfaceLanguage): TwinFile => ({
-    path,
-    text: showReading(visitAt(path, language, base), exhibit, parseReading(item, placement, { page }), []),
-  });
+  const all = item.layers.length < 2 ? undefined : item.layers.map(({ id }) => id).join();
+  const file = (path: string, page: string, language: InterfaceLanguage, layers?: string): TwinFile => {
+    const reading = parseReading(item, placement, { page, layers });
+    return { path, text: showReading(visitAt(path, language, base), exhibit, reading, []) };
+  };
   const [first] = item.pages;
   yield file(`items/${encodeURIComponent(item.id)}/index.html`, first.id, FIRST);
   for (const { id } of item.pages)
-    for (const language of INTERFACE_LANGUAGES) yield file(readingFile(item.id, id, language), id, language);
+    for (const language of INTERFACE_LANGUAGES) {
+      yield file(readingFile(item.id, id, language), id, language);
+      if (all !== undefined) yield file(readingFile(item.id, id, language, 'all'), id, language, all);
+    }
 }
 
 /** Each page with the text that is usual for it and, where there are texts, with each of them and with none. */

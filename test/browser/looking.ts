@@ -30,7 +30,7 @@ export interface How {
 
 export async function look(
   browser: Browser,
-  server: Serving,
+  server: Pick<Serving, 'base'>,
   path: string,
   { width = WIDTHS.desktop, language = 'en', script = true, viewer = false }: How = {},
 ): Promise<Looking> {

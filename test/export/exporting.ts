@@ -40,7 +40,13 @@ export async function curated(): Promise<Curated> {
   await mkdir(join(manifests, 'leaf'));
   await writeFile(
     join(manifests, 'leaf/item.yaml'),
-    'label: A second leaf\npages:\n  - { id: verso, image: "two~leaves:2", label: Verso }\n',
+    [
+      'label: A second leaf',
+      'pages:',
+      '  - { id: verso, image: "two~leaves:2", label: Verso }',
+      '  - { id: lost, image: "two~lost", label: Its image is lost }',
+      '',
+    ].join('\n'),
   );
   await writeFile(join(images, BARE, 'лист 1.ru.txt'), 'Дорогой товарищ!\nПишу Вам.\n');
   await writeFile(join(images, BARE, 'private.docx'), 'not for anybody');

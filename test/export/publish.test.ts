@@ -98,6 +98,12 @@ describe('a folder', () => {
     await expect(exporting(archive, { folder })).rejects.toThrow('holds something else');
   });
 
+  it('is not made for an archive without items', async () => {
+    const config = { ...archive.config, images: archive.folder('no'), manifests: archive.folder('no') };
+    await expect(exporting({ config }, { folder: archive.folder('never') })).rejects.toThrow('no item');
+    await expect(readdir(archive.folder('never'))).rejects.toThrow('ENOENT');
+  });
+
   it('that cannot be written is told', async () => {
     const { code, stderr } = await palimpsest('/sys/palimpsest', '--address', BASE);
     expect(code).toBe(1);
@@ -120,7 +126,7 @@ describe('what stops in the middle', () => {
 
   it('leaves the earlier export whole when it is killed, and the next run is not in its way', async () => {
     const folder = archive.folder('killed');
-    await exporting(archive, { folder, base: BASE });
+    await exporting(archive, { folder, base: BASE, items: ['leaf'] });
     const before = await listsOf(folder);
     const child = spawn(process.execPath, [...CLI, folder, '--address', 'https://other.example'], {
       env: environment(),
@@ -132,7 +138,7 @@ describe('what stops in the middle', () => {
     await gone;
     expect(await leftovers()).toEqual(['.killed.unfinished']);
     expect(await listsOf(folder)).toEqual(before);
-    await exporting(archive, { folder, base: BASE });
+    await exporting(archive, { folder, base: BASE, items: ['leaf'] });
     expect(await listsOf(folder)).toEqual(before);
     expect(await leftovers()).toEqual([]);
   });

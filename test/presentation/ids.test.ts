@@ -64,6 +64,40 @@ describe('every address, printed', () => {
   });
 });
 
+describe('every address of a file', () => {
+  const files = createIds('https://archive.example/here', 'files');
+
+  it.each([
+    [files.collection(), '/iiif/presentation/3/collection.json'],
+    [files.manifest('letter'), '/iiif/presentation/3/letter/manifest.json'],
+    [files.language('letter', 'fa'), '/iiif/presentation/3/letter/manifest/fa.json'],
+    [files.paintingImage('letter', 'ru-1'), '/iiif/presentation/3/letter/painting/ru-1/image.json'],
+    [
+      files.annotations('letter', 'text-ru', 'ru-1'),
+      '/iiif/presentation/3/letter/annotations/text-ru/ru-1.json',
+    ],
+    [
+      files.annotation('letter', 'text-ru', 'ru-1', 'p01'),
+      '/iiif/presentation/3/letter/annotations/text-ru/ru-1/p01.json',
+    ],
+    [files.reading('letter'), '/items/letter/index.html'],
+    [files.tei('letter'), '/items/letter/text/edition.xml'],
+    [files.imageService(3, 'book:12'), '/iiif/3/book~~12'],
+  ])('%s', (printed, path) => {
+    expect(printed).toBe(`https://archive.example/here${path}`);
+  });
+
+  it('moves into another version as the server’s does', () => {
+    const move = movedTo(2, files.manifest('letter'));
+    expect(move(files.canvas('letter', 'ru-1'))).toBe(
+      'https://archive.example/here/iiif/presentation/2/letter/canvas/ru-1.json',
+    );
+    expect(sequenceOf(move(files.language('letter', 'fa')))).toBe(
+      'https://archive.example/here/iiif/presentation/2/letter/manifest/fa/sequence/normal.json',
+    );
+  });
+});
+
 describe('every address, parsed', () => {
   it('names again what it was printed from, in any script', () => {
     fc.assert(

@@ -101,7 +101,7 @@ export function readingAddress(
     ...change,
   };
   if (visit.site === 'files')
-    return `${visit.root}/${readingFile(item, page, change.lang ?? visit.language)}`;
+    return `${visit.root}/${readingFile(item, page, change.lang ?? visit.language, layers === undefined ? 'usual' : 'all')}`;
   return addressOf(visit, `${visit.root}/items/${encodeURIComponent(item)}`, {
     page,
     passage,
@@ -112,7 +112,16 @@ export function readingAddress(
   });
 }
 
-/** The name of the file that shows a page as it is at first: the other states of the page have none. */
-export function readingFile(item: string, page: string, language: InterfaceLanguage): string {
-  return `items/${encodeURIComponent(item)}/${encodeURIComponent(page)}.${language}.html`;
+/** Of all the choices of texts, files are of these two: those that the page chooses, and all there are. */
+export type Texts = 'usual' | 'all';
+
+/** The name of the file that shows a page with these texts: the other states of the page have none. */
+export function readingFile(
+  item: string,
+  page: string,
+  language: InterfaceLanguage,
+  texts: Texts = 'usual',
+): string {
+  const at = `items/${encodeURIComponent(item)}/${encodeURIComponent(page)}`;
+  return `${at}${texts === 'all' ? '/all' : ''}.${language}.html`;
 }

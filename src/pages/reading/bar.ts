@@ -10,7 +10,8 @@ import type { Shown } from './texts.js';
 
 export function bar(shown: Shown): Html {
   const { visit, reading, view } = shown;
-  if (visit.site === 'files') return html`<div class="bar" id="bar">${turning(shown)}</div>`;
+  if (visit.site === 'files')
+    return html`<div class="bar" id="bar">${turning(shown)} ${allTexts(shown)}</div>`;
   const phrases = phrasesFor(visit);
   const hidden = reading.view === 'text';
   const toggled = readingAddress(visit, reading, { view: hidden ? 'both' : 'text' });
@@ -64,6 +65,18 @@ function turningForm(shown: Shown): Html {
     ${kept(visit, { ...reading, page: '', passage: undefined })}
     <button class="go">${phrases.go}</button>
   </form>`;
+}
+
+/** Where nobody answers to a choice of texts, there are two to go to. */
+function allTexts({ visit, reading, view }: Shown): Html | undefined {
+  const { allTexts, fewerTexts } = phrasesFor(visit);
+  const { layers } = view.item;
+  if (layers.length < 2) return undefined;
+  return reading.layers === undefined
+    ? html`<a href="${readingAddress(visit, reading, { layers: layers.map(({ id }) => id) })}"
+        >${allTexts}</a
+      >`
+    : html`<a href="${readingAddress(visit, reading, { layers: undefined })}">${fewerTexts}</a>`;
 }
 
 function choosing({ visit, reading, view }: Shown): Html {
