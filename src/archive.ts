@@ -12,45 +12,84 @@ import type { Size } from './image/pyramid.js';
 import { createCatalogue, type ListedImage } from './item/catalogue.js';
 import { fitted } from './item/fit.js';
 import type { Boxes, Item, Mistake, Page } from './item/item.js';
-import { readBeside, type ListedFile } from './item/read-texts.js';
-import { readItems } from './item/read.js';
+import { readBeside, type ListedFile, type ReadPlaced } from './item/read-texts.js';
+import { readItems, type ReadItem } from './item/read.js';
 import type { ImageFolder, Images, Unserved } from './pixels/open.js';
 import type { Exhibit, PageImage } from './presentation/images.js';
 import { Problem } from './problem.js';
 import { createIndex, type MemoryIndex } from './search/index.js';
 import type { FoundFile } from './store/disk.js';
+import { createFileMemory, type FileMemory } from './store/memory.js';
 
 export interface Archive {
   readonly exhibits: ReadonlyMap<string, Exhibit>;
   readonly mistakes: readonly Mistake[];
   /** Of all their texts. */
   readonly index: MemoryIndex;
+  /** For the next reading: what need not be made again of files that have not changed. */
+  readonly memory: Memory;
+}
+
+interface Memory {
+  readonly items: FileMemory<ReadItem>;
+  readonly texts: FileMemory<ReadPlaced>;
+  /** SHA-256 of the images that were measured. */
+  readonly hashes: FileMemory<string>;
+  /** By id: the item as it was read, and as it fits its images. */
+  readonly fits: ReadonlyMap<string, Fit>;
+}
+
+interface Fit {
+  readonly read: Item;
+  readonly images: ReadonlyMap<string, PageImage>;
+  readonly fit: ReturnType<typeof fitted>;
+}
+
+function emptyMemory(): Memory {
+  return {
+    items: createFileMemory(),
+    texts: createFileMemory(),
+    hashes: createFileMemory(),
+    fits: new Map(),
+  };
 }
 
 /**
- * Reads every item and looks at every image. What is wrong is listed; the rest is there. An item that is as it was
- * `before` is not indexed anew.
+ * Reads every item and looks at every image. What is wrong is listed; the rest is there. What has not changed since
+ * `before` is not read anew, and an item that is as it was is not indexed anew.
  */
 export async function loadArchive(config: Config, images: Images, before?: Archive): Promise<Archive> {
-  const [described, listed] = await Promise.all([readItems(config.manifests), images.list()]);
+  const memory = before?.memory ?? emptyMemory();
+  const memories = { items: memory.items.remember, texts: memory.texts.remember };
+  const [described, listed] = await Promise.all([readItems(config.manifests, memories), images.list()]);
   const catalogue = createCatalogue(described, listed.folders.flatMap(toListed));
   const written = new Set(described.items);
   const plain = [...catalogue.items.values()].filter((item) => !written.has(item));
-  const beside = await readBeside(plain, listed.others.map(toListedFile));
+  const beside = await readBeside(plain, listed.others.map(toListedFile), memories.texts);
   const withTexts = new Map(beside.items.map((item) => [item.id, item]));
   const exhibits = new Map<string, Exhibit>();
+  const fits = new Map<string, Fit>();
   const mistakes = [...catalogue.mistakes, ...listed.unserved.map(toMistake), ...beside.mistakes];
   for (const [id, plainly] of catalogue.items) {
     const read = withTexts.get(id) ?? plainly;
-    const looked = await lookAtImages(read, images, config);
-    const fit = fitted(read, looked.found);
-    const known = before?.exhibits.get(id)?.item;
-    const item = isDeepStrictEqual(known, fit.item) ? (known ?? fit.item) : fit.item;
-    exhibits.set(id, { item, images: looked.found });
-    mistakes.push(...looked.mistakes, ...fit.mistakes);
+    const looked = await lookAtImages(read, images, config, memory.hashes.remember);
+    const fit = fitting(read, looked.found, memory.fits.get(id));
+    fits.set(id, fit);
+    exhibits.set(id, { item: fit.fit.item, images: fit.images });
+    mistakes.push(...looked.mistakes, ...fit.fit.mistakes);
   }
+  for (const kept of [memory.items, memory.texts, memory.hashes]) await kept.forget();
   const items = Array.from(exhibits.values(), ({ item }) => item);
-  return { exhibits, mistakes, index: (before?.index ?? createIndex()).replace(items) };
+  const index = (before?.index ?? createIndex()).replace(items);
+  return { exhibits, mistakes, index, memory: { ...memory, fits } };
+}
+
+/** What is as it was before is the very same value. */
+function fitting(read: Item, images: Fit['images'], before: Fit | undefined): Fit {
+  if (before?.read === read && isDeepStrictEqual(before.images, images)) return before;
+  const fit = fitted(read, images);
+  const item = isDeepStrictEqual(before?.fit.item, fit.item) ? (before?.fit.item ?? fit.item) : fit.item;
+  return { read, images, fit: { ...fit, item } };
 }
 
 function toListedFile({ folders, name, path }: FoundFile): ListedFile {
@@ -101,12 +140,13 @@ async function lookAtImages(
   item: Item,
   images: Images,
   limits: Limits,
+  remember: FileMemory<string>['remember'],
 ): Promise<{ readonly found: ReadonlyMap<string, PageImage>; readonly mistakes: readonly Mistake[] }> {
   const found = new Map<string, PageImage>();
   const mistakes: Mistake[] = [];
   let neighbour = item.pages.map((page) => page.boxes?.image).find((size) => size !== undefined) ?? UNKNOWN;
   for (const page of item.pages) {
-    const looked = await lookAtImage(page, images, limits);
+    const looked = await lookAtImage(page, images, limits, remember);
     if (looked instanceof Problem) {
       const size = page.boxes?.image ?? neighbour;
       found.set(page.id, { kind: 'missing', size: { width: size.width, height: size.height } });
@@ -130,10 +170,16 @@ interface Looked {
   readonly mistake: Omit<Mistake, 'file'> | undefined;
 }
 
-async function lookAtImage(page: Page, images: Images, limits: Limits): Promise<Looked | Problem> {
+async function lookAtImage(
+  page: Page,
+  images: Images,
+  limits: Limits,
+  remember: FileMemory<string>['remember'],
+): Promise<Looked | Problem> {
   try {
     const { original, pyramid } = await images.open(page.image);
-    const measured = page.boxes !== undefined && (await isMeasuredOn(page.boxes, pyramid.size, original));
+    const hash = (): Promise<string> => remember(original, () => sha256(original));
+    const measured = page.boxes !== undefined && (await isMeasuredOn(page.boxes, pyramid.size, hash));
     const image: Looked['image'] = {
       kind: 'present',
       size: pyramid.size,
@@ -155,9 +201,12 @@ const OUTDATED = {
     'These boxes were measured on another image than the one that is there now. The texts are shown for the whole page. Measure again, or remove this file.',
 } as const;
 
-async function isMeasuredOn(boxes: Boxes, size: Size, file: string): Promise<boolean> {
-  if (size.width !== boxes.image.width || size.height !== boxes.image.height) return false;
+async function isMeasuredOn({ image }: Boxes, size: Size, hash: () => Promise<string>): Promise<boolean> {
+  return size.width === image.width && size.height === image.height && (await hash()) === image.sha256;
+}
+
+async function sha256(file: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
-  return hash.digest('hex') === boxes.image.sha256;
+  return hash.digest('hex');
 }

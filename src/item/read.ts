@@ -4,16 +4,30 @@ import { assemble, firsts } from './assemble.js';
 import { parseBoxes } from './boxes.js';
 import type { DescribedItems } from './catalogue.js';
 import { describe, type Described } from './description.js';
-import { inFile, list, readText, unreadLayer, type Found, type Unlocated } from './files.js';
+import { inFile, list, readText, unreadLayer, type Found, type Remember, type Unlocated } from './files.js';
 import type { Boxes, Item, LayerText, Mistake, Remark } from './item.js';
 import { inNaturalOrder } from './order.js';
-import { readTexts } from './read-texts.js';
+import { readTexts, type ReadPlaced } from './read-texts.js';
 import { checkRemarks, resolveRemarks } from './remarks.js';
 import type { Description } from './schema.js';
 import { unknownName, unknownRole } from './sentences.js';
 
+/** One item; none where item.yaml cannot be read or has no label or no page. */
+export interface ReadItem {
+  readonly item?: Item | undefined;
+  readonly mistakes: readonly Mistake[];
+}
+
+/** What need not be read again: the items of folders in which nothing changed, and files with coordinates. */
+export interface Memories {
+  readonly items: Remember<ReadItem>;
+  readonly texts: Remember<ReadPlaced>;
+}
+
+const NONE: Memories = { items: (_, make) => make(), texts: (_, make) => make() };
+
 /** Reads all items of a folder of items, in natural order. Without the folder there are none. */
-export async function readItems(root: string): Promise<DescribedItems> {
+export async function readItems(root: string, memories: Memories = NONE): Promise<DescribedItems> {
   const entries = await list(root);
   const names = entries
     .filter((entry) => !entry.isFile() && !entry.name.startsWith('.'))
@@ -22,7 +36,8 @@ export async function readItems(root: string): Promise<DescribedItems> {
   const mistakes: Mistake[] = [];
   const folders = names.toSorted(inNaturalOrder);
   for (const name of folders) {
-    const read = await readItem(join(root, name));
+    const folder = join(root, name);
+    const read = await memories.items(folder, () => readItem(folder, memories));
     if (read.item !== undefined) items.push(read.item);
     mistakes.push(...read.mistakes);
   }
@@ -33,9 +48,7 @@ export async function readItems(root: string): Promise<DescribedItems> {
  * Reads the item of one folder. Whatever is wrong is listed and left out; there is no item only where item.yaml cannot
  * be read or has no label or no page.
  */
-export async function readItem(
-  folder: string,
-): Promise<{ readonly item?: Item | undefined; readonly mistakes: readonly Mistake[] }> {
+export async function readItem(folder: string, { texts: remember } = NONE): Promise<ReadItem> {
   // macOS may keep names decomposed, and addresses are composed.
   const id = basename(folder).normalize('NFC');
   const yaml = await readText(join(folder, 'item.yaml'));
@@ -43,7 +56,7 @@ export async function readItem(
   const described = describe(yaml.text);
   const { description } = described;
   if (description === undefined) return { mistakes: inFile(id, 'item.yaml', described.mistakes) };
-  const texts = await readTexts(folder, id, description, described);
+  const texts = await readTexts(folder, id, description, described, remember);
   const remarks = await readRemarks(folder, id, description, described, texts.found);
   const boxes = await readBoxes(folder, id, described.written);
   const roles = marginMistakes(description, described, texts.found);

@@ -79,6 +79,27 @@ export function sameState(known: FileState, now: FileState | undefined): boolean
   return known.bytes === now?.bytes && known.modifiedNs === now.modifiedNs && known.inode === now.inode;
 }
 
+export async function isThere(path: string): Promise<boolean> {
+  return (await orNothing(stat(path))) !== undefined;
+}
+
+/**
+ * The state of a file, or of all that a folder leads to, in one string: another string when anything there is another,
+ * and when it may be read by others.
+ */
+export async function statesBelow(path: string, entered: ReadonlySet<string> = new Set()): Promise<string> {
+  const found = await orNothing(stat(path, { bigint: true }));
+  if (found === undefined) return '-';
+  const own = [found.size, found.mtimeNs, found.ctimeNs, found.ino].join(' ');
+  const real = found.isDirectory() ? await realPath(path) : undefined;
+  // Links may lead in a circle.
+  if (real === undefined || entered.has(real)) return own;
+  const names = ((await orNothing(readdir(path))) ?? []).toSorted();
+  const within = new Set([...entered, real]);
+  const states = await Promise.all(names.map((name) => statesBelow(join(path, name), within)));
+  return [own, ...states.map((state, i) => `${names[i] ?? ''} ${state}`)].join('\n');
+}
+
 function filesAmong(entries: readonly Entry[], folders: readonly string[]): FoundFile[] {
   return entries.filter(({ kind }) => kind === 'file').map(({ name, path }) => ({ folders, name, path }));
 }
