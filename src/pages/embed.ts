@@ -10,7 +10,7 @@ import { bare } from './bare.js';
 import type { EmbedParameters, EmbedView } from './embed-view.js';
 import { EMBED_WORDS } from './embed-words.js';
 import { html, type Html } from './html.js';
-import { directionOf, type InterfaceLanguage } from './layout.js';
+import { directionOf, type InterfaceLanguage } from './languages.js';
 import { embedAddress } from './snippet.js';
 
 /** The whole page. `ids` and `root` are those of addresses inside the page: paths from the root of its host. */

@@ -1,6 +1,6 @@
 /** Numbers, dates and the names of languages as a reader's language writes them. */
 import { languageLabel } from '../item/language.js';
-import type { InterfaceLanguage } from './layout.js';
+import type { InterfaceLanguage } from './languages.js';
 
 export function numberIn(language: InterfaceLanguage, value: number): string {
   return new Intl.NumberFormat(language, { useGrouping: false }).format(value);

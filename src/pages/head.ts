@@ -6,7 +6,7 @@ import type { Exhibit } from '../presentation/images.js';
 import { createIds } from '../presentation/ids.js';
 import { pick } from '../presentation/words.js';
 import { html, type Html } from './html.js';
-import { INTERFACE_LANGUAGES, type InterfaceLanguage } from './layout.js';
+import { INTERFACE_LANGUAGES, type InterfaceLanguage } from './languages.js';
 
 /** The languages as Open Graph names them. */
 const LOCALES = { en: 'en_US', ru: 'ru_RU', fa: 'fa_IR' } as const satisfies Record<

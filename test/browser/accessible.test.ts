@@ -16,6 +16,7 @@ const PAGES = {
   'the reading page': '/items/hekmat-1955?page=ru-2&passage=p12&layers=text-ru,text-fa,text-en',
   'a search in the item': '/items/hekmat-1955?page=ru-2&q=Tashkent',
   'the texts alone': '/items/hekmat-1955?page=fa-1&view=text',
+  'the door of a viewer': '/view/mirador',
   'an error': '/items/none',
 } as const;
 

@@ -1,7 +1,7 @@
 /** Pages of a real server in a real browser, with everything that a page asks for and complains of. */
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { INTERFACE_LANGUAGES } from '../../src/pages/layout.js';
+import { INTERFACE_LANGUAGES } from '../../src/pages/languages.js';
 import type { Serving } from '../http/serving.js';
 
 export const WIDTHS = { phone: 390, tablet: 820, desktop: 1400 } as const;
