@@ -1,6 +1,7 @@
 /** All that is served, as one value: the items with what is known of their images. Swapped whole when a file changes. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { watch, type FSWatcher } from 'chokidar';
@@ -14,11 +15,11 @@ import { fitted } from './item/fit.js';
 import type { Boxes, Item, Mistake, Page } from './item/item.js';
 import { readBeside, type ListedFile, type ReadPlaced } from './item/read-texts.js';
 import { readItems, type ReadItem } from './item/read.js';
-import type { ImageFolder, Images, Unserved } from './pixels/open.js';
+import type { ImageFolder, ImageList, Images, Unserved } from './pixels/open.js';
 import type { Exhibit, PageImage } from './presentation/images.js';
 import { Problem } from './problem.js';
 import { createIndex, type MemoryIndex } from './search/index.js';
-import type { FoundFile } from './store/disk.js';
+import { newestOf, type FoundFile } from './store/disk.js';
 import { createFileMemory, type FileMemory } from './store/memory.js';
 
 export interface Archive {
@@ -26,6 +27,8 @@ export interface Archive {
   readonly mistakes: readonly Mistake[];
   /** Of all their texts. */
   readonly index: MemoryIndex;
+  /** By item: when any file that it is read from was written last, images with the rest. */
+  readonly changed: ReadonlyMap<string, Date>;
   /** For the next reading: what need not be made again of files that have not changed. */
   readonly memory: Memory;
 }
@@ -69,6 +72,7 @@ export async function loadArchive(config: Config, images: Images, before?: Archi
   const withTexts = new Map(beside.items.map((item) => [item.id, item]));
   const exhibits = new Map<string, Exhibit>();
   const fits = new Map<string, Fit>();
+  const changed = new Map<string, Date>();
   const mistakes = [...catalogue.mistakes, ...listed.unserved.map(toMistake), ...beside.mistakes];
   for (const [id, plainly] of catalogue.items) {
     const read = withTexts.get(id) ?? plainly;
@@ -77,11 +81,23 @@ export async function loadArchive(config: Config, images: Images, before?: Archi
     fits.set(id, fit);
     exhibits.set(id, { item: fit.fit.item, images: fit.images });
     mistakes.push(...looked.mistakes, ...fit.fit.mistakes);
+    const written = await newestOf([
+      join(config.manifests, id),
+      ...looked.files,
+      ...filesBeside(read, listed),
+    ]);
+    if (written !== undefined) changed.set(id, written);
   }
   for (const kept of [memory.items, memory.texts, memory.hashes]) await kept.forget();
   const items = Array.from(exhibits.values(), ({ item }) => item);
   const index = (before?.index ?? createIndex()).replace(items);
-  return { exhibits, mistakes, index, memory: { ...memory, fits } };
+  return { exhibits, mistakes, index, changed, memory: { ...memory, fits } };
+}
+
+/** The files that lie with the images of an item, and are no images. */
+function filesBeside({ pages }: Item, { others }: ImageList): readonly string[] {
+  const folders = new Set(pages.map(({ image }) => image.slice(0, Math.max(0, image.lastIndexOf('~')))));
+  return others.filter((file) => folders.has(toListedFile(file).folder)).map(({ path }) => path);
 }
 
 /** What is as it was before is the very same value. */
@@ -141,8 +157,13 @@ async function lookAtImages(
   images: Images,
   limits: Limits,
   remember: FileMemory<string>['remember'],
-): Promise<{ readonly found: ReadonlyMap<string, PageImage>; readonly mistakes: readonly Mistake[] }> {
+): Promise<{
+  readonly found: ReadonlyMap<string, PageImage>;
+  readonly files: readonly string[];
+  readonly mistakes: readonly Mistake[];
+}> {
   const found = new Map<string, PageImage>();
+  const files: string[] = [];
   const mistakes: Mistake[] = [];
   let neighbour = item.pages.map((page) => page.boxes?.image).find((size) => size !== undefined) ?? UNKNOWN;
   for (const page of item.pages) {
@@ -157,15 +178,17 @@ async function lookAtImages(
       });
     } else {
       found.set(page.id, looked.image);
+      files.push(looked.file);
       neighbour = looked.image.size;
       if (looked.mistake !== undefined)
         mistakes.push({ ...looked.mistake, file: `${item.id}/boxes/${page.id}.json` });
     }
   }
-  return { found, mistakes };
+  return { found, files, mistakes };
 }
 
 interface Looked {
+  readonly file: string;
   readonly image: Extract<PageImage, { readonly kind: 'present' }>;
   readonly mistake: Omit<Mistake, 'file'> | undefined;
 }
@@ -188,7 +211,7 @@ async function lookAtImage(
       plate: measured && page.boxes.plate,
       boxes: measured ? page.boxes : undefined,
     };
-    return { image, mistake: page.boxes === undefined || measured ? undefined : OUTDATED };
+    return { file: original, image, mistake: page.boxes === undefined || measured ? undefined : OUTDATED };
   } catch (error) {
     if (error instanceof Problem) return error;
     throw error;

@@ -79,6 +79,21 @@ export function sameState(known: FileState, now: FileState | undefined): boolean
   return known.bytes === now?.bytes && known.modifiedNs === now.modifiedNs && known.inode === now.inode;
 }
 
+/** When a file, or any file in a folder, was written last; undefined where there is none. */
+export async function newestOf(paths: readonly string[]): Promise<Date | undefined> {
+  const times = await Promise.all(paths.map(timesIn));
+  const newest = times.flat().reduce((one, other) => Math.max(one, other), -Infinity);
+  return newest === -Infinity ? undefined : new Date(newest);
+}
+
+async function timesIn(path: string): Promise<readonly number[]> {
+  const found = await orNothing(stat(path));
+  if (found?.isDirectory() !== true) return found === undefined ? [] : [found.mtime.getTime()];
+  const names = (await orNothing(readdir(path, { recursive: true }))) ?? [];
+  const within = await Promise.all(names.map((name) => orNothing(stat(join(path, name)))));
+  return within.flatMap((one) => (one?.isFile() === true ? [one.mtime.getTime()] : []));
+}
+
 export async function isThere(path: string): Promise<boolean> {
   return (await orNothing(stat(path))) !== undefined;
 }
