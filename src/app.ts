@@ -23,6 +23,7 @@ import { answerReading } from './http/reading.js';
 import type { Reply } from './http/reply.js';
 import { answerCompletion, answerSearch, SEARCHES } from './http/search.js';
 import { answering, sendProblems } from './http/send.js';
+import { answerRobots, answerSitemap } from './http/sitemap.js';
 import { answerText } from './http/texts.js';
 import { answerViewer } from './http/viewers.js';
 import type { ApiVersion } from './image/request.js';
@@ -200,6 +201,18 @@ function addSharing(app: Express, archive: () => Archive, base: Base): void {
     '/oembed',
     answering((request) => answerOembed(request, archive(), base(request))),
   );
+  app.get(
+    '/robots.txt',
+    answering((request) => answerRobots(base(request))),
+  );
+  for (const path of ['.xml', '/:file'])
+    app.get(
+      `/sitemap${path}`,
+      answering((request) => {
+        const rest = rawPath(request.originalUrl).slice('/sitemap'.length);
+        return answerSitemap(request, archive(), rest, base(request));
+      }),
+    );
   app.use('/embed', framedAnywhere);
   below(app, '/embed', (request, path) => answerEmbed(request, path, archive(), base(request)));
 }

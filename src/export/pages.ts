@@ -2,7 +2,7 @@
 import { embedView, type EmbedParameters } from '../pages/embed-view.js';
 import { embedPage } from '../pages/embed.js';
 import { cardsFor, homePage } from '../pages/home.js';
-import { INTERFACE_LANGUAGES, type InterfaceLanguage } from '../pages/layout.js';
+import { INTERFACE_LANGUAGES, type InterfaceLanguage } from '../pages/languages.js';
 import { parseReading, readingFile } from '../pages/reading/address.js';
 import { showReading } from '../pages/reading/show.js';
 import { embedFile } from '../pages/snippet.js';

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { INTERFACE_LANGUAGES, type InterfaceLanguage } from '../pages/layout.js';
+import { INTERFACE_LANGUAGES, type InterfaceLanguage } from '../pages/languages.js';
 
 /** The reader's choice, else the browser's. */
 export function interfaceLanguage(request: Request): InterfaceLanguage {

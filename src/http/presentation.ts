@@ -1,5 +1,4 @@
 /** Every document of the Presentation API at its own address. */
-import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import type { Archive } from '../archive.js';
@@ -18,7 +17,7 @@ import { Problem } from '../problem.js';
 import { createText, type Text } from './encode.js';
 import { exhibitOf } from './exhibit.js';
 import { presentationType } from './negotiate.js';
-import type { Reply } from './reply.js';
+import { tagOf, type Reply } from './reply.js';
 
 /** Answers one raw path from the root of the server; `base` is the public address. */
 export type Presentation = (request: IncomingMessage, path: string, base: string) => Reply;
@@ -108,6 +107,6 @@ function write(document: object): Written {
   const body = printDocument(document);
   return {
     body: createText(body),
-    etag: `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+    etag: tagOf(body),
   };
 }

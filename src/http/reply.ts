@@ -1,5 +1,6 @@
 /** What is sent back: a plain value that the routes make and send.ts writes. */
 import contentDisposition from 'content-disposition';
+import { createHash } from 'node:crypto';
 import type { Text } from './encode.js';
 
 /** Bytes go out as they are, words compressed; `Text` is kept so by whoever keeps it. */
@@ -37,6 +38,11 @@ export function html(body: string, headers: Readonly<Record<string, string>> = {
     modified: undefined,
     body: () => body,
   };
+}
+
+/** Of the words that are sent, however they are compressed. */
+export function tagOf(body: string): string {
+  return `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
 }
 
 /** Shown where it is asked for, and kept under this name. In ASCII alone: Node.js garbles other letters in this one header. */

@@ -1,5 +1,4 @@
 /** Content Search, both versions: of one item, of all, and completion. */
-import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import type { Archive } from '../archive.js';
 import type { Layer } from '../item/item.js';
@@ -13,7 +12,7 @@ import { toSearch2 } from '../search/response.js';
 import { decodeSegment } from './ask.js';
 import { documentType } from './negotiate.js';
 import { exhibitOf } from './exhibit.js';
-import type { Reply } from './reply.js';
+import { tagOf, type Reply } from './reply.js';
 
 type SearchVersion = 1 | 2;
 
@@ -129,7 +128,7 @@ function json({ version }: SearchRoutes, request: Request, document: object): Re
     status: 200,
     type: documentType(request, version === 2 ? 'search-2' : 'search-1'),
     headers: { 'Cache-Control': 'no-cache', Vary: 'Accept' },
-    etag: `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+    etag: tagOf(body),
     modified: undefined,
     body: () => body,
   };

@@ -1,5 +1,4 @@
 /** The texts of an item as files: each layer as plain text and as HTML, the whole edition as TEI. */
-import { createHash } from 'node:crypto';
 import type { Archive } from '../archive.js';
 import { htmlText } from '../edition/html.js';
 import { plainText } from '../edition/plain.js';
@@ -10,7 +9,7 @@ import { notThere } from '../presentation/images.js';
 import { Problem } from '../problem.js';
 import { decodeSegment } from './ask.js';
 import { exhibitOf } from './exhibit.js';
-import { shownAs, type Reply } from './reply.js';
+import { tagOf, shownAs, type Reply } from './reply.js';
 
 /** Answers the raw path `/items/{item}/text/{file}`; `base` is the public address of the server. */
 export function answerText(archive: Archive, path: string, base: string): Reply {
@@ -52,7 +51,7 @@ function fileReply({ id }: Item, file: string, type: string, body: string): Repl
       // Shown where it is asked for (Presentation 3.0, 3.4 rendering), and kept under a name that says what it is.
       'Content-Disposition': shownAs(`${id}_${file}`),
     },
-    etag: `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+    etag: tagOf(body),
     modified: undefined,
     body: () => body,
   };

@@ -6,19 +6,20 @@ import { openingOf } from '../discovery/opening.js';
 import { viewerDoor, viewerPage, type Viewer } from '../pages/viewers.js';
 import { createIds } from '../presentation/ids.js';
 import { pick } from '../presentation/words.js';
-import { interfaceLanguage } from './language.js';
-import { onlyParameter, rootOf } from './parameters.js';
+import { onlyParameter } from './parameters.js';
 import { html, type Reply } from './reply.js';
+import { OWN_PAGE, visitOf } from './visit.js';
 
 /** Most items that the page without a document offers. */
 const OFFERED = 50;
 
 export function answerViewer(request: Request, viewer: Viewer, archive: Archive, base: string): Reply {
-  const language = interfaceLanguage(request);
+  const visit = visitOf(request, base);
+  const { language, root } = visit;
   const content = onlyParameter(request, 'iiif-content');
   if (content !== undefined && content !== '') {
     const openings = parseContentState(content).map((target) => openingOf(target, base));
-    return html(viewerPage(viewer, openings, language, rootOf(base)), {
+    return html(viewerPage(viewer, openings, language, root), {
       'Content-Security-Policy': POLICIES[viewer],
     });
   }
@@ -27,7 +28,7 @@ export function answerViewer(request: Request, viewer: Viewer, archive: Archive,
     label: pick(item.label, [language]),
     manifest: ids.manifest(item.id),
   }));
-  return html(viewerDoor(viewer, items, language, rootOf(base)));
+  return html(viewerDoor(viewer, items, visit), OWN_PAGE);
 }
 
 /** Viewers write their styles into the page, and show manifests and images of any archive. */

@@ -4,18 +4,19 @@ import { directionOf, languageLabel, undetermined } from './language.js';
 import { linesOn } from './marked.js';
 import { inNaturalOrder } from './order.js';
 import { placePages } from './text/assign.js';
-import { readCoordinates, type WithCoordinates } from './text/coordinates.js';
+import type { WithCoordinates } from './text/coordinates.js';
 import type { NamedText } from './text/named.js';
 import { pagedText, pagePassages, type PageText } from './text/pages.js';
 import type { RecognisedPage } from './text/recognised.js';
 
-/** A file beside the images of an item, read. */
-export interface TextBeside {
-  /** As mistakes name it. */
-  readonly file: string;
-  readonly name: NamedText;
-  readonly content: string;
-}
+type PlainName = Extract<NamedText, { readonly kind: 'plain' }>;
+export type PlacedName = Exclude<NamedText, PlainName>;
+
+/** A file beside the images of an item, read. `file` is as mistakes name it. */
+export type TextBeside = { readonly file: string } & (
+  | { readonly kind: 'plain'; readonly name: PlainName; readonly content: string }
+  | { readonly kind: 'placed'; readonly name: PlacedName; readonly content: WithCoordinates }
+);
 
 /** Where a text comes from, in the order of the layers. */
 const SOURCES = ['text', 'tei', 'recognised'] as const;
@@ -74,16 +75,18 @@ function twice({ text, language }: Piece, other: Piece): string {
 }
 
 function piecesOf(
-  { file, name, content }: TextBeside,
+  beside: TextBeside,
   { pages }: Item,
 ): { readonly pieces: readonly Piece[]; readonly mistakes: readonly Mistake[] } {
-  if (name.kind === 'plain') {
-    const { page, language = undetermined(content) } = name;
+  const { file } = beside;
+  if (beside.kind === 'plain') {
+    const { content } = beside;
+    const { page, language = undetermined(content) } = beside.name;
     const lines = linesOn(page, content);
     const text = { page, verbatim: content, lines, measured: undefined };
     return { pieces: lines.length === 0 ? [] : [{ source: 'text', language, file, text }], mistakes: [] };
   }
-  const read = readCoordinates(name.format, content);
+  const { name, content: read } = beside;
   const all = pages.map(({ id }) => id);
   const { placed, mistakes } = placePages(read, { file, inOrder: inOrderOf(name, read, all), pages: all });
   const language = name.language ?? languageOf(placed.map(({ recognised }) => recognised));
@@ -96,7 +99,7 @@ function piecesOf(
 
 /** What a machine read of one image is not to be taken for another: its image may have gone. */
 function inOrderOf(
-  name: Exclude<NamedText, { readonly kind: 'plain' }>,
+  name: PlacedName,
   { by, pages }: WithCoordinates,
   all: readonly string[],
 ): readonly string[] {

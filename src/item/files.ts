@@ -36,6 +36,9 @@ function unread(message: string): Extract<Read, { readonly kind: 'unread' }> {
   return { kind: 'unread', missing: false, mistake: { line: undefined, message } };
 }
 
+/** What was made of a file, or of all files of a folder, as long as none of them has changed; else it is made now. */
+export type Remember<Value> = (path: string, make: () => Promise<Value>) => Promise<Value>;
+
 /** The entries of a folder; none where there is none, as a file of its name is none. */
 export async function list(folder: string): Promise<readonly Dirent[]> {
   try {

@@ -3,14 +3,24 @@ import { join } from 'node:path';
 import { firsts } from './assemble.js';
 import { withTextsBeside, type TextBeside } from './beside.js';
 import type { Described } from './description.js';
-import { readText, unreadLayer, type Found, type Read, type Unlocated } from './files.js';
+import { readText, unreadLayer, type Found, type Read, type Remember, type Unlocated } from './files.js';
 import type { Item, LayerText, Mistake } from './item.js';
 import type { Description } from './schema.js';
 import { describedText, type WrittenFile } from './text/described.js';
-import { coordinateFormat, nameText } from './text/named.js';
+import { readCoordinates, type WithCoordinates } from './text/coordinates.js';
+import { coordinateFormat, nameText, type CoordinateFormat } from './text/named.js';
 
 /** The most that is read of one file with coordinates, in bytes: a page of a newspaper has several million. */
 const LARGEST = 16 * 1024 * 1024;
+
+/** A file with coordinates, parsed; or why it could not be read. */
+export type ReadPlaced =
+  { readonly kind: 'read'; readonly content: WithCoordinates } | Extract<Read, { readonly kind: 'unread' }>;
+
+async function readPlaced(path: string, format: CoordinateFormat): Promise<ReadPlaced> {
+  const read = await readText(path, LARGEST);
+  return read.kind === 'read' ? { kind: 'read', content: readCoordinates(format, read.text) } : read;
+}
 
 /** The text of each layer of a description that has one. */
 export async function readTexts(
@@ -18,12 +28,13 @@ export async function readTexts(
   id: string,
   { layers }: Description,
   { written, lineOf }: Described,
+  remember: Remember<ReadPlaced>,
 ): Promise<Found<LayerText>> {
   const found = new Map<string, LayerText>();
   const mistakes: Mistake[] = [];
   for (const { id: layer, text: name } of firsts(layers)) {
     if (name === undefined) continue;
-    const { files, unread } = await readFiles(folder, id, filesOf(name, written.pages));
+    const { files, unread } = await readFiles(folder, id, filesOf(name, written.pages), remember);
     const unreadable = unread.filter(({ read }) => !read.missing);
     // Not every page needs a text, but some page does.
     const missing = files.length + unreadable.length === 0 ? unread.slice(0, 1) : [];
@@ -57,13 +68,22 @@ async function readFiles(
   folder: string,
   id: string,
   names: readonly NamedFile[],
+  remember: Remember<ReadPlaced>,
 ): Promise<{ readonly files: readonly WrittenFile[]; readonly unread: readonly Unread[] }> {
   const files: WrittenFile[] = [];
   const unread: Unread[] = [];
   for (const { name, page } of names) {
-    const read = await readText(join(folder, name), mostOf(name));
-    if (read.kind === 'read') files.push({ file: `${id}/${name}`, page, content: read.text });
-    else unread.push({ name, read });
+    const [path, file] = [join(folder, name), `${id}/${name}`];
+    const format = coordinateFormat(name);
+    if (format === undefined) {
+      const read = await readText(path);
+      if (read.kind === 'read') files.push({ kind: 'plain', file, page, content: read.text });
+      else unread.push({ name, read });
+    } else {
+      const read = await remember(path, () => readPlaced(path, format));
+      if (read.kind === 'read') files.push({ kind: 'placed', file, page, content: read.content });
+      else unread.push({ name, read });
+    }
   }
   return { files, unread };
 }
@@ -88,6 +108,7 @@ export interface ListedFile {
 export async function readBeside(
   items: readonly Item[],
   files: readonly ListedFile[],
+  remember: Remember<ReadPlaced>,
 ): Promise<{ readonly items: readonly Item[]; readonly mistakes: readonly Mistake[] }> {
   const folders = new Map<string, Item[]>();
   for (const item of items) {
@@ -99,11 +120,10 @@ export async function readBeside(
   for (const listed of files) {
     const here = folders.get(listed.folder) ?? [];
     const file = listed.folder === '' ? listed.name : `${listed.folder.replaceAll('~', '/')}/${listed.name}`;
-    const read = await readOneBeside(listed, here);
-    if (read.kind === 'mistake') mistakes.push({ file, ...read.mistake });
+    const read = await readOneBeside(listed, here, file, remember);
+    if (read.kind === 'mistake' || read.kind === 'unread') mistakes.push({ file, ...read.mistake });
     if (read.kind !== 'text') continue;
-    const { item, name, content } = read;
-    texts.set(item, [...(texts.get(item) ?? []), { file, name, content }]);
+    texts.set(read.item, [...(texts.get(read.item) ?? []), read.text]);
   }
   const read = items.map((item) => withTextsBeside(item, texts.get(item) ?? []));
   return {
@@ -114,11 +134,16 @@ export async function readBeside(
 
 type Beside =
   | { readonly kind: 'none' }
-  | { readonly kind: 'mistake'; readonly mistake: Unlocated }
-  | ({ readonly kind: 'text'; readonly item: Item } & Pick<TextBeside, 'name' | 'content'>);
+  | { readonly kind: 'mistake' | 'unread'; readonly mistake: Unlocated }
+  | { readonly kind: 'text'; readonly item: Item; readonly text: TextBeside };
 
 /** `here` are the items whose images lie beside the file: one, or in images/ itself one for each image. */
-async function readOneBeside({ name, path }: ListedFile, here: readonly Item[]): Promise<Beside> {
+async function readOneBeside(
+  { name, path }: ListedFile,
+  here: readonly Item[],
+  file: string,
+  remember: Remember<ReadPlaced>,
+): Promise<Beside> {
   const pages = here.flatMap((item) => item.pages.map(({ id }) => id));
   const named = nameText(name, pages);
   if (pages.length === 0 || named.kind === 'none') return { kind: 'none' };
@@ -126,10 +151,14 @@ async function readOneBeside({ name, path }: ListedFile, here: readonly Item[]):
   const item =
     named.kind === 'item' ? here[0] : here.find((item) => item.pages.some(({ id }) => id === named.page));
   if (item === undefined || (named.kind === 'item' && here.length > 1)) return mistake(OF_NONE);
-  const read = await readText(path, mostOf(name));
-  return read.kind === 'read'
-    ? { kind: 'text', item, name: named, content: read.text }
-    : { kind: 'mistake', mistake: read.mistake };
+  if (named.kind === 'plain') {
+    const read = await readText(path);
+    if (read.kind === 'unread') return read;
+    return { kind: 'text', item, text: { kind: 'plain', file, name: named, content: read.text } };
+  }
+  const read = await remember(path, () => readPlaced(path, named.format));
+  if (read.kind === 'unread') return read;
+  return { kind: 'text', item, text: { kind: 'placed', file, name: named, content: read.content } };
 }
 
 const OF_NONE =

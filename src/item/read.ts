@@ -4,24 +4,41 @@ import { assemble, firsts } from './assemble.js';
 import { parseBoxes } from './boxes.js';
 import type { DescribedItems } from './catalogue.js';
 import { describe, type Described } from './description.js';
-import { inFile, list, readText, unreadLayer, type Found, type Unlocated } from './files.js';
+import { inFile, list, readText, unreadLayer, type Found, type Remember, type Unlocated } from './files.js';
 import type { Boxes, Item, LayerText, Mistake, Remark } from './item.js';
 import { inNaturalOrder } from './order.js';
-import { readTexts } from './read-texts.js';
+import { readTexts, type ReadPlaced } from './read-texts.js';
 import { checkRemarks, resolveRemarks } from './remarks.js';
 import type { Description } from './schema.js';
 import { unknownName, unknownRole } from './sentences.js';
 
+/** One item; none where item.yaml cannot be read or has no label or no page. */
+export interface ReadItem {
+  readonly item?: Item | undefined;
+  readonly mistakes: readonly Mistake[];
+}
+
+/** What need not be read again: the items of folders in which nothing changed, and files with coordinates. */
+export interface Memories {
+  readonly items: Remember<ReadItem>;
+  readonly texts: Remember<ReadPlaced>;
+}
+
+const NONE: Memories = { items: (_, make) => make(), texts: (_, make) => make() };
+
 /** Reads all items of a folder of items, in natural order. Without the folder there are none. */
-export async function readItems(root: string): Promise<DescribedItems> {
-  return readAll((await foldersIn(root)).map((name) => ({ folder: join(root, name) })));
+export async function readItems(root: string, memories: Memories = NONE): Promise<DescribedItems> {
+  return readAll(
+    (await foldersIn(root)).map((name) => ({ folder: join(root, name) })),
+    memories,
+  );
 }
 
 /**
  * Reads the items of a folder in which they lie beside their images: of the folder itself, whose images are in no
  * folder then, and of those in it. One without item.yaml is not described.
  */
-export async function readItemsBeside(root: string): Promise<DescribedItems> {
+export async function readItemsBeside(root: string, memories: Memories = NONE): Promise<DescribedItems> {
   const places = [
     { folder: root, beside: '' },
     ...(await foldersIn(root)).map((name) => ({ folder: join(root, name) })),
@@ -29,7 +46,10 @@ export async function readItemsBeside(root: string): Promise<DescribedItems> {
   const described = await Promise.all(
     places.map(async ({ folder }) => (await list(folder)).some(({ name }) => name === 'item.yaml')),
   );
-  return readAll(places.filter((_place, index) => described[index]));
+  return readAll(
+    places.filter((_place, index) => described[index]),
+    memories,
+  );
 }
 
 async function foldersIn(root: string): Promise<readonly string[]> {
@@ -45,11 +65,11 @@ interface Place {
   readonly beside?: string;
 }
 
-async function readAll(places: readonly Place[]): Promise<DescribedItems> {
+async function readAll(places: readonly Place[], memories: Memories): Promise<DescribedItems> {
   const items: Item[] = [];
   const mistakes: Mistake[] = [];
   for (const { folder, beside } of places) {
-    const read = await readItem(folder, beside);
+    const read = await memories.items(folder, () => readItem(folder, memories, beside));
     if (read.item !== undefined) items.push(read.item);
     mistakes.push(...read.mistakes);
   }
@@ -67,15 +87,16 @@ function idOf(folder: string): string {
  */
 export async function readItem(
   folder: string,
+  { texts: remember } = NONE,
   beside?: string,
-): Promise<{ readonly item?: Item | undefined; readonly mistakes: readonly Mistake[] }> {
+): Promise<ReadItem> {
   const id = idOf(folder);
   const yaml = await readText(join(folder, 'item.yaml'));
   if (yaml.kind === 'unread') return { mistakes: inFile(id, 'item.yaml', [yaml.mistake]) };
   const described = describe(yaml.text);
   const { description } = described;
   if (description === undefined) return { mistakes: inFile(id, 'item.yaml', described.mistakes) };
-  const texts = await readTexts(folder, id, description, described);
+  const texts = await readTexts(folder, id, description, described, remember);
   const remarks = await readRemarks(folder, id, description, described, texts.found);
   const boxes = await readBoxes(folder, id, described.written);
   const roles = marginMistakes(description, described, texts.found);

@@ -1,5 +1,5 @@
 import { html, type Html } from './html.js';
-import { directionOf, type InterfaceLanguage } from './layout.js';
+import { directionOf, type InterfaceLanguage } from './languages.js';
 
 export interface Bare {
   readonly language: InterfaceLanguage;

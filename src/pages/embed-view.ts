@@ -5,7 +5,7 @@ import type { Page } from '../item/item.js';
 import { imageOf, notThere, pageOf, type Exhibit, type PageImage } from '../presentation/images.js';
 import { place, type PlacedLayer, type Placement } from '../presentation/placement.js';
 import { Problem } from '../problem.js';
-import { INTERFACE_LANGUAGES, type InterfaceLanguage } from './layout.js';
+import { INTERFACE_LANGUAGES, type InterfaceLanguage } from './languages.js';
 
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];

@@ -1,4 +1,4 @@
-import type { InterfaceLanguage } from './layout.js';
+import type { InterfaceLanguage } from './languages.js';
 
 /** The few words of an embedded item. */
 export const EMBED_WORDS = {

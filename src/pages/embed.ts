@@ -10,7 +10,7 @@ import { bare } from './bare.js';
 import type { EmbedParameters, EmbedView } from './embed-view.js';
 import { EMBED_WORDS } from './embed-words.js';
 import { html, type Html } from './html.js';
-import { directionOf, type InterfaceLanguage } from './layout.js';
+import { directionOf, type InterfaceLanguage } from './languages.js';
 import { readingFile } from './reading/address.js';
 import { embedAddress, type Place } from './snippet.js';
 

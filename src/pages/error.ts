@@ -1,6 +1,6 @@
 import { numberIn } from './formats.js';
 import { html } from './html.js';
-import type { InterfaceLanguage } from './layout.js';
+import type { InterfaceLanguage } from './languages.js';
 import { searchBox } from './searching.js';
 import { shell } from './shell.js';
 import { homeAddress, phrasesFor, type Visit } from './visit.js';

@@ -1,5 +1,6 @@
 /** Numbers, dates and the names of languages as a reader's language writes them. */
-import type { InterfaceLanguage } from './layout.js';
+import { languageLabel } from '../item/language.js';
+import type { InterfaceLanguage } from './languages.js';
 
 export function numberIn(language: InterfaceLanguage, value: number): string {
   return new Intl.NumberFormat(language, { useGrouping: false }).format(value);
@@ -17,7 +18,7 @@ export function dateIn(language: InterfaceLanguage, navDate: string): string {
   return language === 'fa' ? `${by('persian', day)} (${by('gregory', day)})` : by('gregory', day);
 }
 
-/** The name of a language in the reader's own; its tag where it has no name. */
+/** The name of a language in the reader's own; where only a script is known, that. */
 export function languageIn(language: InterfaceLanguage, tag: string): string {
-  return new Intl.DisplayNames(language, { type: 'language', fallback: 'code' }).of(tag) ?? tag;
+  return languageLabel(tag)[language]?.[0] ?? tag;
 }

@@ -6,7 +6,7 @@ import type { Exhibit } from '../presentation/images.js';
 import { createIds } from '../presentation/ids.js';
 import { pick } from '../presentation/words.js';
 import { html, type Html } from './html.js';
-import { INTERFACE_LANGUAGES, type InterfaceLanguage } from './layout.js';
+import { INTERFACE_LANGUAGES, type InterfaceLanguage } from './languages.js';
 import type { Visit } from './visit.js';
 
 /** The languages as Open Graph names them. */

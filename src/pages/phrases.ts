@@ -1,5 +1,5 @@
 /** All that the pages say in their own words, in the languages of the interface. */
-import type { InterfaceLanguage } from './layout.js';
+import type { InterfaceLanguage } from './languages.js';
 
 const en = {
   own: 'English',

@@ -2,7 +2,7 @@
 import type { LanguageMap } from '../item/item.js';
 import { pick } from '../presentation/words.js';
 import { html, type Html } from './html.js';
-import { directionOf } from './layout.js';
+import { directionOf } from './languages.js';
 import { withoutTurns } from './prose.js';
 import type { Visit } from './visit.js';
 

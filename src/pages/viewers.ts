@@ -2,7 +2,9 @@
 import type { Opening } from '../discovery/opening.js';
 import { bare } from './bare.js';
 import { html, type Html } from './html.js';
-import { directionOf, page, type InterfaceLanguage } from './layout.js';
+import { directionOf, type InterfaceLanguage } from './languages.js';
+import { shell } from './shell.js';
+import { addressOf, type Visit } from './visit.js';
 
 export const VIEWERS = ['mirador', 'uv'] as const;
 export type Viewer = (typeof VIEWERS)[number];
@@ -89,44 +91,40 @@ export interface Openable {
 }
 
 /** What a viewer shows when nothing is named: a form, and the first items of our own. */
-export function viewerDoor(
-  viewer: Viewer,
-  items: readonly Openable[],
-  language: InterfaceLanguage,
-  root: string,
-): string {
+export function viewerDoor(viewer: Viewer, items: readonly Openable[], visit: Visit): string {
+  const { language, root } = visit;
   const words = WORDS[language];
   const { name } = BUNDLED[viewer];
-  return page({
-    language,
+  const door = `${root}/view/${viewer}`;
+  return shell({
+    visit,
+    kind: 'door',
     title: `${name} · Palimpsest`,
-    head: html`<link rel="stylesheet" href="${root}/assets/viewers.css" />`,
-    body: html`<header><h1>${words.title}</h1></header>
-      <main class="door">
-        <form action="${root}/view/${viewer}">
-          <label for="content">${words.label}</label>
-          <div>
-            <input
-              id="content"
-              name="iiif-content"
-              type="url"
-              required
-              dir="ltr"
-              placeholder="https://…/manifest"
-            />
-            <input type="hidden" name="lang" value="${language}" />
-            <button>${words.open} · <bdi>${name}</bdi></button>
-          </div>
-        </form>
-        ${
-          items.length === 0
-            ? undefined
-            : html`<h2>${words.own}</h2>
-                <ul>
-                  ${items.map((item) => entry(`${root}/view/${viewer}`, item, language))}
-                </ul>`
-        }
-      </main>`,
+    inLanguage: (lang) => addressOf(visit, door, { lang }),
+    main: html`<h1>${words.title}</h1>
+      <form action="${door}">
+        <label for="content">${words.label}</label>
+        <div>
+          <input
+            id="content"
+            name="iiif-content"
+            type="url"
+            required
+            dir="ltr"
+            placeholder="https://…/manifest"
+          />
+          <input type="hidden" name="lang" value="${language}" />
+          <button>${words.open} · <bdi>${name}</bdi></button>
+        </div>
+      </form>
+      ${
+        items.length === 0
+          ? undefined
+          : html`<h2>${words.own}</h2>
+              <ul>
+                ${items.map((item) => entry(door, item, language))}
+              </ul>`
+      }`,
   });
 }
 

@@ -1,6 +1,6 @@
 /** Who looks, and from where: what every address and every word of a page depends on. */
-import type { InterfaceLanguage } from './layout.js';
 import type { Site } from '../presentation/ids.js';
+import type { InterfaceLanguage } from './languages.js';
 import { PHRASES, type Phrases } from './phrases.js';
 
 export interface Visit {

@@ -40,6 +40,42 @@ export async function filesBelow(root: string): Promise<readonly FoundFile[]> {
   return walk(realRoot, []);
 }
 
+/** When a file, or any file in a folder, was written last; undefined where there is none. */
+export async function newestOf(paths: readonly string[]): Promise<Date | undefined> {
+  const times = await Promise.all(paths.map(timesIn));
+  const newest = times.flat().reduce((one, other) => Math.max(one, other), -Infinity);
+  return newest === -Infinity ? undefined : new Date(newest);
+}
+
+async function timesIn(path: string): Promise<readonly number[]> {
+  const found = await orNothing(stat(path));
+  if (found?.isDirectory() !== true) return found === undefined ? [] : [found.mtime.getTime()];
+  const names = (await orNothing(readdir(path, { recursive: true }))) ?? [];
+  const within = await Promise.all(names.map((name) => orNothing(stat(join(path, name)))));
+  return within.flatMap((one) => (one?.isFile() === true ? [one.mtime.getTime()] : []));
+}
+
+export async function isThere(path: string): Promise<boolean> {
+  return (await orNothing(stat(path))) !== undefined;
+}
+
+/**
+ * The state of a file, or of all that a folder leads to, in one string: another string when anything there is another,
+ * and when it may be read by others.
+ */
+export async function statesBelow(path: string, entered: ReadonlySet<string> = new Set()): Promise<string> {
+  const found = await orNothing(stat(path, { bigint: true }));
+  if (found === undefined) return '-';
+  const own = [found.size, found.mtimeNs, found.ctimeNs, found.ino].join(' ');
+  const real = found.isDirectory() ? await realPath(path) : undefined;
+  // Links may lead in a circle.
+  if (real === undefined || entered.has(real)) return own;
+  const names = ((await orNothing(readdir(path))) ?? []).toSorted();
+  const within = new Set([...entered, real]);
+  const states = await Promise.all(names.map((name) => statesBelow(join(path, name), within)));
+  return [own, ...states.map((state, i) => `${names[i] ?? ''} ${state}`)].join('\n');
+}
+
 function filesAmong(entries: readonly Entry[], folders: readonly string[]): FoundFile[] {
   return entries.filter(({ kind }) => kind === 'file').map(({ name, path }) => ({ folders, name, path }));
 }

@@ -12,6 +12,7 @@ const PAGES = {
   'a search in the item': '/items/hekmat-1955?page=ru-2&q=Tashkent',
   'the texts alone': '/items/hekmat-1955?page=fa-1&view=text',
   'the doctor': '/doctor',
+  'the door of a viewer': '/view/mirador',
   'an error': '/items/none',
 } as const;
 

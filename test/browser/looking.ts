@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { INTERFACE_LANGUAGES } from '../../src/pages/layout.js';
+import { INTERFACE_LANGUAGES } from '../../src/pages/languages.js';
 import type { Serving } from '../http/serving.js';
 
 export const WIDTHS = { phone: 390, tablet: 820, desktop: 1400 } as const;

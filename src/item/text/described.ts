@@ -3,17 +3,21 @@ import type { LayerText } from '../item.js';
 import { linesOn, parseMarked } from '../marked.js';
 import type { Known, TextMistake } from '../marks.js';
 import { placePages } from './assign.js';
-import { readCoordinates } from './coordinates.js';
-import { coordinateFormat } from './named.js';
+import type { WithCoordinates } from './coordinates.js';
 import { pagedText, withPagePassages } from './pages.js';
 
-/** A file that was read. `page` is the page that it is for; undefined where it is for the whole item. */
-export interface WrittenFile {
+interface Named {
   /** As mistakes name it. */
   readonly file: string;
+  /** The page that it is for; undefined where it is for the whole item. */
   readonly page: string | undefined;
-  readonly content: string;
 }
+
+type PlainFile = Named & { readonly kind: 'plain'; readonly content: string };
+type PlacedFile = Named & { readonly kind: 'placed'; readonly content: WithCoordinates };
+
+/** A file that was read. */
+export type WrittenFile = PlainFile | PlacedFile;
 
 type Wrong = TextMistake & { readonly file: string };
 
@@ -22,15 +26,18 @@ export function describedText(
   files: readonly WrittenFile[],
   known: Known,
 ): { readonly text: LayerText; readonly mistakes: readonly Wrong[] } {
-  const read = files.some(({ file }) => coordinateFormat(file) !== undefined) ? placedText : markedText;
-  return read(files, known);
+  const placed = files.filter((file) => file.kind === 'placed');
+  if (placed.length > 0) return placedText(placed, known);
+  return markedText(
+    files.filter((file) => file.kind === 'plain'),
+    known,
+  );
 }
 
-function placedText(files: readonly WrittenFile[], { pages }: Known): ReturnType<typeof describedText> {
+function placedText(files: readonly PlacedFile[], { pages }: Known): ReturnType<typeof describedText> {
   const read = files.map(({ file, page, content }) => {
-    const recognised = readCoordinates(coordinateFormat(file) ?? 'xml', content);
     const inOrder = page === undefined ? pages : [page];
-    const { placed, mistakes } = placePages(recognised, { file, inOrder, pages });
+    const { placed, mistakes } = placePages(content, { file, inOrder, pages });
     return { placed, mistakes: mistakes.map((mistake) => ({ file, ...mistake })) };
   });
   const texts = read.flatMap(({ placed }) => placed.map(({ text }) => text));
@@ -41,7 +48,7 @@ function placedText(files: readonly WrittenFile[], { pages }: Known): ReturnType
 }
 
 /** Files of pages are read as one, each after the mark of its page: a passage goes on from one to the next. */
-function markedText(files: readonly WrittenFile[], known: Known): ReturnType<typeof describedText> {
+function markedText(files: readonly PlainFile[], known: Known): ReturnType<typeof describedText> {
   const starts: { readonly file: string; readonly line: number }[] = [];
   let whole = '';
   let line = 1;

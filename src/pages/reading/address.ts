@@ -3,7 +3,7 @@ import type { Item } from '../../item/item.js';
 import { notThere } from '../../presentation/images.js';
 import { passagesByPage, type Placement } from '../../presentation/placement.js';
 import { Problem } from '../../problem.js';
-import type { InterfaceLanguage } from '../layout.js';
+import type { InterfaceLanguage } from '../languages.js';
 import { addressOf, type Visit } from '../visit.js';
 
 export interface Reading {

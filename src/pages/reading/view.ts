@@ -7,7 +7,7 @@ import { boxOfSpan } from '../../presentation/boxes.js';
 import { boxOf, imageOf, pageOf, type Exhibit, type PageImage } from '../../presentation/images.js';
 import { passagesByPage, place, type PlacedLayer, type Placement } from '../../presentation/placement.js';
 import type { Found } from '../found.js';
-import type { InterfaceLanguage } from '../layout.js';
+import type { InterfaceLanguage } from '../languages.js';
 import type { Reading } from './address.js';
 import { remarksOn, type Said } from './remarks.js';
 
