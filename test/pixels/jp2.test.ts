@@ -167,10 +167,10 @@ describe.each([
 });
 
 describe('what needs the program', () => {
-  async function withAlpha(): Promise<Buffer> {
+  async function withAlpha(picture = painting(SIZE.width, SIZE.height)): Promise<Buffer> {
     const folder = await temporaryFolder();
     const [source, target] = [join(folder, 'a.png'), join(folder, 'a.jp2')];
-    await painting(SIZE.width, SIZE.height).ensureAlpha(0).png().toFile(source);
+    await picture.ensureAlpha(0).png().toFile(source);
     await run('opj_compress', ['-i', source, '-o', target]);
     return readFile(target);
   }
@@ -180,6 +180,13 @@ describe('what needs the program', () => {
     const clear = await raw(sharp(await ask(image, 'full/100,/0/default.jpg')));
     expect([...clear.pixels.subarray(0, 3)]).toEqual([255, 255, 255]);
     expect((await raw(sharp(await ask(image, 'full/100,/0/default.png')))).channels).toBe(4);
+  });
+
+  it('is shown with it in gray too', async () => {
+    const image = await opened(await withAlpha(shown(gray).toColourspace('b-w')));
+    expect(image.pyramid.gray).toBe(true);
+    const clear = await raw(sharp(await ask(image, 'full/100,/0/default.jpg')));
+    expect([...clear.pixels.subarray(0, 3)]).toEqual([255, 255, 255]);
   });
 
   it('is refused without it, in words that name the package', async () => {
