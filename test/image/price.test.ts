@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ladder, reducedSize } from '../../src/image/ladder.js';
 import { plan, type Limits } from '../../src/image/plan.js';
 import { price, type Price } from '../../src/image/price.js';
-import type { Pyramid, SourceFormat } from '../../src/image/pyramid.js';
+import type { Level, Pyramid, Size, SourceFormat } from '../../src/image/pyramid.js';
 import { parseRequest } from '../../src/image/request.js';
 import { anyPyramid, halved, pyramidOf, unlimited } from './samples.js';
 
@@ -64,6 +64,46 @@ describe('the price', () => {
     expect(full.cost).toBeGreaterThan(50);
     expect(full.bytes).toBeGreaterThan(200e6);
     expect(full.bytes).toBeLessThan(400e6);
+  });
+});
+
+describe('what has a decoder of its own', () => {
+  const halves = [0, 1, 2, 3, 4, 5].map((halvings) => ({ halvings, size: reducedSize(size, 2 ** halvings) }));
+  const apart = (origin: (halvings: number, of: Size) => Level['directory']): Pyramid => {
+    const [first, ...smaller] = halves.map(({ halvings, size: of }): Level => {
+      return { size: of, directory: origin(halvings, of), tiles: undefined };
+    });
+    if (first === undefined) throw new Error('no level');
+    return { ...pyramidOf({ size }), format: 'jp2', levels: [first, ...smaller] };
+  };
+  const parts = apart((halvings) => ({ kind: 'resolution', halvings, reads: 'part' }));
+  const wholes = apart((halvings) => ({ kind: 'resolution', halvings, reads: 'whole' }));
+  const page = apart((_, of) => ({ kind: 'drawn', page: 0, size: of }));
+  const aTile = '1024,512,512,512/512,512/0/default.jpg';
+
+  test('costs what is wanted, where it reads parts, and all of the level where it cannot', () => {
+    expect(ask(aTile, parts)).toMatchObject({ lane: 'viewer' });
+    expect(ask(aTile, parts).cost).toBeLessThan(10);
+    expect(ask(aTile, wholes).cost).toBeGreaterThan(50 * ask(aTile, parts).cost);
+    expect(ask(aTile, wholes).lane).toBe('expensive');
+    expect(ask(aTile, wholes).bytes).toBeGreaterThan(10 ** 9);
+  });
+
+  test('passes over the whole file for a small picture of it', () => {
+    const small = 'full/250,188/0/default.jpg';
+    expect(ask(small, parts).cost).toBeGreaterThan(10);
+    expect(ask(small, wholes).cost).toBeGreaterThan(ask(small, parts).cost);
+    expect(ask('0,0,1024,1024/250,188/0/default.jpg', parts).cost).toBeLessThan(ask(small, parts).cost);
+  });
+
+  test('is never a viewer where a page is drawn: how long that takes is known when it is done', () => {
+    for (const path of [aTile, 'full/250,188/0/default.jpg', 'full/max/0/default.jpg'])
+      expect(ask(path, page).lane).toBe('expensive');
+  });
+
+  test('costs what a TIFF costs once it is a pyramid', () => {
+    for (const format of ['jp2', 'pdf'] as const)
+      expect(ask(aTile, { ...pyramid, format })).toEqual(ask(aTile, pyramid));
   });
 });
 

@@ -8,6 +8,7 @@ import { plan } from '../../src/image/plan.js';
 import { price } from '../../src/image/price.js';
 import { parseRequest } from '../../src/image/request.js';
 import { createBackgroundPyramids } from '../../src/ingest/background.js';
+import { makePyramid } from '../../src/ingest/pyramid.js';
 import { missingTools } from '../../src/pixels/jp2.js';
 import { unrollByOpj } from '../../src/pixels/jp2/opj.js';
 import { readJp2 } from '../../src/pixels/jp2/header.js';
@@ -166,10 +167,10 @@ describe.each([
 });
 
 describe('what needs the program', () => {
-  async function withAlpha(): Promise<Buffer> {
+  async function withAlpha(picture = painting(SIZE.width, SIZE.height)): Promise<Buffer> {
     const folder = await temporaryFolder();
     const [source, target] = [join(folder, 'a.png'), join(folder, 'a.jp2')];
-    await painting(SIZE.width, SIZE.height).ensureAlpha(0).png().toFile(source);
+    await picture.ensureAlpha(0).png().toFile(source);
     await run('opj_compress', ['-i', source, '-o', target]);
     return readFile(target);
   }
@@ -179,6 +180,13 @@ describe('what needs the program', () => {
     const clear = await raw(sharp(await ask(image, 'full/100,/0/default.jpg')));
     expect([...clear.pixels.subarray(0, 3)]).toEqual([255, 255, 255]);
     expect((await raw(sharp(await ask(image, 'full/100,/0/default.png')))).channels).toBe(4);
+  });
+
+  it('is shown with it in gray too', async () => {
+    const image = await opened(await withAlpha(shown(gray).toColourspace('b-w')));
+    expect(image.pyramid.gray).toBe(true);
+    const clear = await raw(sharp(await ask(image, 'full/100,/0/default.jpg')));
+    expect([...clear.pixels.subarray(0, 3)]).toEqual([255, 255, 255]);
   });
 
   it('is refused without it, in words that name the package', async () => {
@@ -210,6 +218,25 @@ describe('a file that cannot be read', () => {
     if (by === 'without it') withoutOpj();
     const image = await opened(bytes.subarray(0, bytes.length / 3));
     expect((await refusal(ask(image, 'full/max/0/default.jpg'))).code).toBe('damaged-image');
+  });
+
+  it.each(['by opj_decompress', 'without it'])('is refused where its size is a lie, %s', async (by) => {
+    const bytes = await compressed(colours);
+    const siz = bytes.indexOf(Buffer.from([0xff, 0x51]));
+    for (const at of [6, 10, 22, 26]) bytes.writeUInt32BE(50_000, siz + at);
+    if (by === 'without it') {
+      withoutOpj();
+      expect((await refusal(opened(bytes))).detail).toContain('as large as this');
+      return;
+    }
+    const image = await opened(bytes);
+    expect(image.pyramid.size).toEqual({ width: 50_000, height: 50_000 });
+    expect((await refusal(ask(image, '0,0,512,512/max/0/default.jpg'))).code).toBe('damaged-image');
+    const whole = plan(parseRequest(3, ['full', 'max', '0', 'default.jpg']), image.pyramid, defaultLimits);
+    expect(price(whole, image.pyramid, defaultLimits).lane).toBe('expensive');
+    const target = join(await temporaryFolder(), 'a.tif');
+    const made = makePyramid({ file: image.file, picture: image.pyramid }, target, { limits: defaultLimits });
+    expect((await refusal(made)).detail).toContain('50000 × 50000');
   });
 
   it('is refused where the program hangs, and the program is ended', async () => {

@@ -30,18 +30,16 @@ export async function decodeApart<Kind extends Task['kind']>(
   task: TaskOf<Kind>,
   milliseconds: number,
 ): Promise<Answers[Kind]> {
-  await turn();
+  if (busy < MOST) busy += 1;
+  else await new Promise<void>((begin) => waiting.push(begin));
   try {
     return await ask(task, milliseconds);
   } finally {
-    busy -= 1;
-    waiting.shift()?.();
+    // Whoever waits takes this one's place.
+    const next = waiting.shift();
+    if (next === undefined) busy -= 1;
+    else next();
   }
-}
-
-async function turn(): Promise<void> {
-  if (busy >= MOST) await new Promise<void>((begin) => waiting.push(begin));
-  busy += 1;
 }
 
 async function ask<Kind extends Task['kind']>(
@@ -68,43 +66,48 @@ function take(file: string): ChildProcess {
 }
 
 function start(): ChildProcess {
-  return fork(PROGRAM, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  const child = fork(PROGRAM, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  const forget = (): void => {
+    for (const member of idle) if (member.child === child) idle.delete(member);
+  };
+  // Whoever waits for an answer listens too; a process that fails while it rests is only forgotten.
+  return child.on('exit', forget).on('error', forget);
 }
 
 function rest(child: ChildProcess, file: string): void {
-  const resting: Member = { child, file, retire: setTimeout(() => child.kill('SIGKILL'), KEPT).unref() };
-  idle.add(resting);
+  idle.add({ child, file, retire: setTimeout(() => child.kill('SIGKILL'), KEPT).unref() });
   // Whoever has nothing else to do ends: no process of a decoder keeps it.
   child.unref();
   child.channel?.unref();
-  child.once('exit', () => idle.delete(resting));
 }
 
 function replyOf(child: ChildProcess, task: Task, milliseconds: number): Promise<Reply> {
   child.ref();
   child.channel?.ref();
   return new Promise((answered, failed) => {
-    const late = setTimeout(() => {
-      settle();
-      child.kill('SIGKILL');
-      failed(unreadable(`to read it takes longer than ${Math.round(milliseconds / 1000)} seconds`));
-    }, milliseconds);
     const settle = (): void => {
       clearTimeout(late);
-      child.removeAllListeners();
+      child.off('message', reply).off('exit', gone).off('error', broken);
     };
-    child.once('message', (reply) => {
+    const fail = (problem: Problem): void => {
       settle();
-      answered(reply as Reply);
-    });
-    child.once('exit', (code, signal) => {
+      failed(problem);
+    };
+    const reply = (message: unknown): void => {
       settle();
-      failed(unreadable(UNKNOWN, new Error(`the decoder ended: ${signal ?? code ?? ''}`)));
-    });
-    child.once('error', (error) => {
-      settle();
-      failed(error);
-    });
+      answered(message as Reply);
+    };
+    const gone = (code: number | null, signal: string | null): void => {
+      fail(unreadable(UNKNOWN, new Error(`the decoder ended: ${signal ?? String(code)}`)));
+    };
+    const broken = (error: Error): void => {
+      fail(unreadable(UNKNOWN, error));
+    };
+    const late = setTimeout(() => {
+      child.kill('SIGKILL');
+      fail(unreadable(`to read it takes longer than ${Math.round(milliseconds / 1000)} seconds`));
+    }, milliseconds);
+    child.once('message', reply).once('exit', gone).once('error', broken);
     child.send(task);
   });
 }

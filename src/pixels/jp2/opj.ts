@@ -76,16 +76,19 @@ async function decodeBand(
   }
 }
 
-/** The program leaves unsaid which band of a TIFF is opacity, which is no error of the file. */
+/**
+ * The program leaves unsaid which band of a TIFF is opacity, which is no error of the file. sharp drops the opacity of gray
+ * pixels: such are taken as colours.
+ */
 async function append(
   handle: FileHandle,
-  { box, gray }: Part,
+  { box, gray, header }: Part,
   piece: Box,
   band: string,
   known: Sheet | undefined,
 ): Promise<Sheet> {
   const read = sharp(band, { limitInputPixels: false, failOn: 'error' });
-  const { data, info } = await (gray ? read.toColourspace('b-w') : read)
+  const { data, info } = await (gray && !header.alpha ? read.toColourspace('b-w') : read)
     .raw()
     .toBuffer({ resolveWithObject: true });
   if (info.width !== piece.width || info.height !== piece.height)

@@ -2,7 +2,7 @@
 import type { Jp2Header } from './header.js';
 
 /** Its memory ends at two gigabytes, and it holds four bytes of a sample, the samples themselves and the file. */
-const MOST_SAMPLES = 2 ** 27;
+const MOST_SAMPLES = 3 * 2 ** 26;
 
 /** opj_decompress 2.5 takes samples of 9 to 15 bits for 16 when it applies a profile: what it gives is far too dark. */
 export function misreadByOpj({ components, colour }: Jp2Header): boolean {
