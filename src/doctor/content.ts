@@ -75,35 +75,6 @@ function cornerTiles(image: Sides, tile: Sides, factor: number): readonly Promis
   });
 }
 
-/** Presentation 3.0, 5.2 and 5.3: what no viewer can do without. */
-export function checkCanvases(manifest: Answer): Finding {
-  const what = 'The manifest has what a viewer needs';
-  const value = jsonOf(manifest);
-  const canvases = listAt(value, 'items');
-  const bare = canvases.find(
-    (canvas) => !((numberAt(canvas, 'width') ?? 0) > 0 && (numberAt(canvas, 'height') ?? 0) > 0),
-  );
-  const empty = canvases.find((canvas) => listAt(canvas, 'items').length === 0);
-  const seen =
-    stringAt(value, 'type') !== 'Manifest'
-      ? 'it is no Manifest'
-      : canvases.length === 0
-        ? 'it has no canvas'
-        : bare !== undefined
-          ? `the canvas ${stringAt(bare, 'id') ?? ''} has no width and height`
-          : empty !== undefined
-            ? `the canvas ${stringAt(empty, 'id') ?? ''} has no image`
-            : undefined;
-  return seen === undefined
-    ? well(what)
-    : ill(
-        what,
-        seen,
-        'An image of the item is missing or damaged, or a proxy changes what is sent.',
-        'Look at “palimpsest check”: it names the file.',
-      );
-}
-
 /** Every id of a document resolves (Presentation 3.0, 3.2): a sample of those that the server itself gives out. */
 export async function checkResolves(ask: Ask, manifest: Answer): Promise<Finding> {
   const what = 'Ids in the manifest lead somewhere';

@@ -1,9 +1,10 @@
 /** Asks a running server as the outside would, from its public address on, and says what is wrong and how it is mended. */
 import { header, jsonOf, statusOf, textOf, type Answer, type Ask } from './ask.js';
 import { checkAddresses, checkCors, checkIdentifiers, checkPreflight, checkValidators } from './door.js';
-import { checkCanvases, checkResolves, checkSearch, checkTiles } from './content.js';
+import { checkResolves, checkSearch, checkTiles } from './content.js';
 import { ill, well, type Finding } from './finding.js';
-import { listAt, stringAt } from './value.js';
+import { checkRules } from './rules.js';
+import { at, listAt, stringAt } from './value.js';
 
 /** `address`: the public address of the server, with its prefix if it has one. What cannot be looked at for want of an earlier thing is left out. */
 export async function diagnose(address: string, ask: Ask): Promise<readonly Finding[]> {
@@ -17,8 +18,7 @@ export async function diagnose(address: string, ask: Ask): Promise<readonly Find
     checkType(collection, 'the collection', 'application/ld+json'),
     ...checkAddresses(base, collection),
   ];
-  const [first] = listAt(jsonOf(collection), 'items');
-  const manifestId = stringAt(first, 'id');
+  const [manifestId, ...others] = manifestsIn(collection);
   if (manifestId === undefined) return [...door, noItems()];
   const manifest = await ask(manifestId);
   if (jsonOf(manifest) === undefined)
@@ -29,11 +29,27 @@ export async function diagnose(address: string, ask: Ask): Promise<readonly Find
     checkType(manifest, 'a manifest', 'application/ld+json'),
     await checkPreflight(ask, manifestId),
     await checkValidators(ask, manifestId),
-    checkCanvases(manifest),
+    checkRules([manifest, ...(await Promise.all(spread(others).map((id) => ask(id))))]),
     await checkResolves(ask, manifest),
     await checkSearch(ask, manifest),
     ...(service === undefined ? [] : await diagnoseImage(base, service, ask)),
   ];
+}
+
+/** Of that many manifests, besides the first, the rules are looked at. */
+const MOST_MANIFESTS = 9;
+
+function manifestsIn(collection: Answer): readonly string[] {
+  return listAt(jsonOf(collection), 'items').flatMap((item) => {
+    const id = stringAt(item, 'type') === 'Manifest' ? stringAt(item, 'id') : undefined;
+    return id === undefined ? [] : [id];
+  });
+}
+
+/** A sample from beginning to end. */
+function spread(ids: readonly string[]): readonly string[] {
+  const step = Math.max(1, Math.ceil(ids.length / MOST_MANIFESTS));
+  return ids.filter((_id, index) => index % step === 0);
 }
 
 async function diagnoseImage(base: string, service: string, ask: Ask): Promise<readonly Finding[]> {
@@ -100,10 +116,7 @@ function imageService(manifest: unknown): string | undefined {
   for (const canvas of listAt(manifest, 'items'))
     for (const page of listAt(canvas, 'items'))
       for (const annotation of listAt(page, 'items')) {
-        const body =
-          typeof annotation === 'object' && annotation !== null && 'body' in annotation
-            ? annotation.body
-            : undefined;
+        const body = at(annotation, 'body');
         const service = listAt(body, 'service').find((one) => stringAt(one, 'type') === 'ImageService3');
         const id = stringAt(service, 'id');
         if (id !== undefined) return id;

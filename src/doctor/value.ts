@@ -16,7 +16,8 @@ export function numberAt(value: unknown, key: string): number | undefined {
   return typeof found === 'number' ? found : undefined;
 }
 
-function at(value: unknown, key: string): unknown {
+/** What stands under a key, whatever it is. */
+export function at(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null
     ? Object.getOwnPropertyDescriptor(value, key)?.value
     : undefined;

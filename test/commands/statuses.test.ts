@@ -65,7 +65,7 @@ describe('a command', () => {
     expect(names.length).toBeGreaterThan(7);
     for (const name of names.filter((each) => each !== 'help'))
       expect((await run(['help', name])).out, name).toMatch(/Examples:\n {2}\$ palimpsest /);
-  });
+  }, 180_000);
 
   it('is quiet when whoever reads it has read enough', async () => {
     const [command, ...before] = CLI;
