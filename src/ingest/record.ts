@@ -19,6 +19,8 @@ const page = z.object({
   /** Name of its scan, and which picture of that file, from 1. */
   scan: z.string(),
   picture: z.number(),
+  /** Of a page of a PDF: at how many dots an inch it was drawn. */
+  dpi: z.number().optional(),
   stamp,
 });
 /** One page, made. */
