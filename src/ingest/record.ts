@@ -79,7 +79,11 @@ function parseRecord(content: string): IngestRecord {
   let latest: string | undefined;
   const lines = content.split('\n').flatMap(parseLine);
   for (const entry of lines) {
-    if (entry.kind === 'page') pages.set(entry.id, entry);
+    if (entry.kind === 'page') {
+      // Pages are written as they are finished, and at the end once more, in order.
+      pages.delete(entry.id);
+      pages.set(entry.id, entry);
+    }
     if (entry.kind === 'text') {
       texts.set(entry.name, entry);
       wrote(entry.name, entry.sha256);
