@@ -26,7 +26,8 @@ async function runKilled(root: string, last: number, files: readonly string[]): 
   const child = spawn(command, [...before, root, String(last), ...files], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [said, [, signal]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  const exit = once(child, 'exit') as Promise<[number | null, string | null]>;
+  const [said, [, signal]] = await Promise.all([text(child.stdout), exit]);
   return signal === 'SIGKILL' ? undefined : (JSON.parse(said) as Ended);
 }
 
