@@ -1,13 +1,15 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { availableParallelism, totalmem } from 'node:os';
 import { readConfig, type Config } from '../config.js';
 import { ingest } from '../ingest/ingest.js';
+import { USUAL_DPI } from '../ingest/pdf.js';
 import { tellPeople, tellPrograms } from '../ingest/telling.js';
 import { id } from '../item/schema.js';
 import { printAddress } from '../presentation/ids.js';
 
 interface IngestFlags {
   readonly item: string;
+  readonly dpi: number;
   readonly json: boolean;
 }
 
@@ -19,19 +21,27 @@ export function addIngest(program: Command): void {
     )
     .argument(
       '<file...>',
-      'TIFF (of several pages too), JPEG, PNG, WebP, GIF or AVIF, texts named after them (p1.ru.txt, p1.alto.xml), folders, or globs in quotes',
+      'TIFF and PDF (of several pages too), JPEG 2000, JPEG, PNG, WebP, GIF or AVIF, texts named after them (p1.ru.txt, p1.alto.xml), folders, or globs in quotes',
     )
     .requiredOption('--item <name>', 'name of the item, as it stands in its addresses')
+    .option('--dpi <number>', 'dots an inch for pages of a PDF, 72 to 600', toDpi, USUAL_DPI)
     .option('--json', 'tell what happens as lines of JSON', false)
     .addHelpText('after', HELP)
-    .action(async (files: readonly string[], { item, json }: IngestFlags, command: Command) => {
-      const name = id.safeParse(item.normalize('NFC'));
+    .action(async (files: readonly string[], flags: IngestFlags, command: Command) => {
+      const name = id.safeParse(flags.item.normalize('NFC'));
       if (!name.success)
         command.error(`--item ${name.error.issues.map(({ message }) => message).join('; ')}.`, USAGE);
       const result = readConfig(process.env);
       if (result.kind === 'mistakes') command.error(result.mistakes.join('\n'), USAGE);
-      else process.exitCode = (await run(files, name.data, json, result.config)) ? 0 : 1;
+      else process.exitCode = (await run(files, { ...flags, item: name.data }, result.config)) ? 0 : 1;
     });
+}
+
+function toDpi(given: string): number {
+  const dpi = Number(given);
+  if (!Number.isInteger(dpi) || dpi < 72 || dpi > 600)
+    throw new InvalidArgumentError('Write a whole number from 72 to 600.');
+  return dpi;
 }
 
 const USAGE = { exitCode: 2 };
@@ -43,7 +53,11 @@ edited is never written over. A run that was stopped goes on where it was.
   palimpsest ingest scans/ --item letter-1955
   palimpsest ingest 'scans/*.tif' texts/ --item letter-1955`;
 
-async function run(files: readonly string[], item: string, json: boolean, config: Config): Promise<boolean> {
+async function run(
+  files: readonly string[],
+  { item, dpi, json }: IngestFlags,
+  config: Config,
+): Promise<boolean> {
   const write = (text: string): void => {
     process.stdout.write(text);
   };
@@ -54,6 +68,7 @@ async function run(files: readonly string[], item: string, json: boolean, config
     {
       item,
       folders: config,
+      dpi,
       limits: config,
       bounds: { most: availableParallelism(), weight: Math.floor(totalmem() / 4) },
       runner: { pid: process.pid, isRunning },

@@ -9,6 +9,7 @@ import { exists, sha256Of, type Places } from './places.js';
 import type { IngestPlan } from './plan.js';
 import { DESCRIPTION } from './record.js';
 import type { Told } from './telling.js';
+import type { PlannedText } from './texts.js';
 import type { Wanted } from './writings.js';
 
 export interface Described {
@@ -22,10 +23,11 @@ export async function describeUnfinished(plan: IngestPlan, places: Places): Prom
   const folder = places.unfinished.manifests;
   await rm(dirname(folder), { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const given = new Map(plan.texts.map(({ path, recorded }) => [recorded.name, path]));
+  const given = new Map(plan.texts.map((text) => [text.recorded.name, text]));
   for (const { name } of plan.all.texts) {
-    const from = given.get(name) ?? join(places.description, name);
-    if (given.has(name) || (await exists(from))) await copyFile(from, join(folder, name));
+    const { path, content } = given.get(name) ?? { path: join(places.description, name), content: undefined };
+    if (content !== undefined) await writeFile(join(folder, name), content);
+    else if (given.has(name) || (await exists(path))) await copyFile(path, join(folder, name));
   }
   const draft = draftItem(plan);
   await writeFile(join(folder, DESCRIPTION), draft);
@@ -42,7 +44,7 @@ export async function describeUnfinished(plan: IngestPlan, places: Places): Prom
 async function readBack(
   { item: id, pages }: IngestPlan,
   folder: string,
-  given: ReadonlyMap<string, string>,
+  given: ReadonlyMap<string, PlannedText>,
 ): Promise<readonly Told[]> {
   const { item, mistakes } = await readItem(folder);
   const images = new Map(
@@ -50,7 +52,7 @@ async function readBack(
   );
   const fit = item === undefined ? [] : fitted(item, images).mistakes;
   return [...mistakes, ...fit].map(({ file, line, message }: Mistake) => ({
-    file: given.get(file.slice(id.length + 1)) ?? file,
+    file: given.get(file.slice(id.length + 1))?.path ?? file,
     line,
     message,
   }));

@@ -11,7 +11,7 @@ const HEAD = ` Drafted by "palimpsest ingest". From here on it is yours: once yo
 const LABEL = ` The name of the object, as a text or by language: { en: Letter to my brother, fa: نامه به برادرم }`;
 
 const DESCRIBED = ` What else is known of it: take away the "#" before what you fill in.
-summary: { en: What it is, in a sentence or two. }
+summary: { en: 'What it is, in a sentence or two.' }
 metadata:
   - { label: { en: Date }, value: '1955' }
   - { label: { en: Author }, value: { en: …, fa: … } }

@@ -10,8 +10,8 @@ import { describeUnfinished } from './check.js';
 import { gather } from './given.js';
 import { locked, type Runner } from './lock.js';
 import { exists, placesOf, unfinishedFolders, type Folders, type Places } from './places.js';
-import { planItem, type IngestPlan, type PlannedPage } from './plan.js';
-import { probeScans, readTexts, sortGiven } from './probing.js';
+import { isScanMade, planItem, type IngestPlan, type PlannedPage } from './plan.js';
+import { probeScans, readPdfTexts, readTexts, sortGiven } from './probing.js';
 import { publishItem } from './publish.js';
 import { reason, Refusal } from './reason.js';
 import { DESCRIPTION, readRecord, RECORD, type IngestRecord } from './record.js';
@@ -22,6 +22,8 @@ export interface IngestOptions extends BuildOptions {
   /** Name of the item: of its folders, and in its addresses. */
   readonly item: string;
   readonly folders: Folders;
+  /** Dots an inch, for pages of a PDF. */
+  readonly dpi: number;
   readonly runner: Runner;
   /** Where it can be seen. */
   readonly addresses: readonly string[];
@@ -64,7 +66,7 @@ async function ingestLocked(
 ): Promise<boolean> {
   const before = await lookBefore(places);
   if (before.published && before.record.lines.length === 0) throw new Refusal(OCCUPIED);
-  const plan = await decide(asked, options.item, before, tell);
+  const plan = await decide(asked, options, before, tell);
   const todo = plan && (await draftAndCheck(plan, before, places, tell));
   if (todo === undefined) return false;
   const pages = await unmade(todo.plan.pages, places.images, before.record.pages);
@@ -88,13 +90,13 @@ async function lookBefore({ images, unfinished }: Places): Promise<Before> {
 /** probe, split pages, read texts. */
 async function decide(
   asked: readonly string[],
-  item: string,
+  { item, dpi }: IngestOptions,
   { record }: Before,
   tell: Tell,
 ): Promise<IngestPlan | undefined> {
   const given = await gather(asked);
   const sorted = sortGiven(given.files);
-  const { found: scans, unread, mistakes } = await probeScans(sorted.scans);
+  const { found: scans, unread, mistakes } = await probeScans(sorted.scans, dpi);
   stepped(
     'probe',
     `${count(scans.length, 'scan')} and ${count(sorted.texts.length, 'text')} were given`,
@@ -106,8 +108,10 @@ async function decide(
     tell,
   );
   const texts = await readTexts(sorted.texts);
-  const decided = planItem(item, { scans, unread, texts: texts.found }, record);
-  stepped('read texts', count(texts.found.length, 'text'), tell);
+  const inside = await readPdfTexts(scans.filter((scan) => !isScanMade(scan, record)));
+  const all = [...texts.found, ...inside.found];
+  const decided = planItem(item, { scans, unread, texts: all }, record);
+  stepped('read texts', count(all.length, 'text'), tell);
   const planned = decided.kind === 'plan' ? decided : undefined;
   for (const note of [...given.notes, ...sorted.notes, ...(planned?.notes ?? [])])
     tell({ kind: 'note', ...note });
@@ -115,6 +119,7 @@ async function decide(
     ...given.mistakes,
     ...mistakes,
     ...texts.mistakes,
+    ...inside.mistakes,
     ...(decided.kind === 'mistakes' ? decided.mistakes : []),
   ];
   tellMistakes(wrong, tell);

@@ -10,6 +10,8 @@ import { planTexts, type GivenText, type PlannedText } from './texts.js';
 export interface Scan {
   readonly file: GivenFile;
   readonly stamp: Stamp;
+  /** At which pages of a PDF are drawn. */
+  readonly dpi: number;
   readonly pictures: readonly Picture[];
 }
 
@@ -70,9 +72,38 @@ export function planItem(
 }
 
 /** True where the pyramid of the page was made of this very picture. */
-export function isMade({ id, picture, stamp }: RecordedPage, known: IngestRecord['pages']): boolean {
+export function isMade({ id, picture, dpi, stamp }: RecordedPage, known: IngestRecord['pages']): boolean {
   const before = known.get(id);
-  return before?.picture === picture && sameStamp(before.stamp, stamp);
+  return before?.picture === picture && before.dpi === dpi && sameStamp(before.stamp, stamp);
+}
+
+/** True where all its pages are: what is in it need not be looked at again. */
+export function isScanMade(scan: Scan, { pages }: IngestRecord): boolean {
+  return pagesOf(scan).every(({ recorded }) => isMade(recorded, pages));
+}
+
+/** The ids of the pages of a scan, in its order. */
+export function pageIds(scan: Scan): readonly string[] {
+  return pagesOf(scan).map(({ recorded }) => recorded.id);
+}
+
+/** An id is empty where the name of the file gives none. */
+function pagesOf({ file, stamp, dpi, pictures }: Scan): readonly PlannedPage[] {
+  return pictures.map((picture, index) => {
+    const label = pictures.length === 1 ? nameOf(file) : `${nameOf(file)}-${index + 1}`;
+    const drawn = picture.format === 'pdf' ? { dpi } : {};
+    const id = pageId(label) ?? '';
+    const recorded = {
+      kind: 'page',
+      id,
+      label,
+      scan: file.name,
+      picture: index + 1,
+      ...drawn,
+      stamp,
+    } as const;
+    return { recorded, path: file.path, picture };
+  });
 }
 
 function planPages(scans: readonly Scan[]): {
@@ -81,18 +112,13 @@ function planPages(scans: readonly Scan[]): {
 } {
   const pages = new Map<string, PlannedPage>();
   const mistakes: Told[] = [];
-  for (const { file, stamp, pictures } of scans)
-    for (const [index, picture] of pictures.entries()) {
-      const label = pictures.length === 1 ? nameOf(file) : `${nameOf(file)}-${index + 1}`;
-      const id = pageId(label);
-      const other = id === undefined ? undefined : pages.get(id);
-      if (id === undefined) mistakes.push({ file: file.path, message: NAMELESS });
-      else if (other !== undefined) mistakes.push({ file: file.path, message: twice(id, other) });
-      else {
-        const recorded = { kind: 'page', id, label, scan: file.name, picture: index + 1, stamp } as const;
-        pages.set(id, { recorded, path: file.path, picture });
-      }
-    }
+  for (const page of scans.flatMap(pagesOf)) {
+    const { id } = page.recorded;
+    const other = pages.get(id);
+    if (id === '') mistakes.push({ file: page.path, message: NAMELESS });
+    else if (other !== undefined) mistakes.push({ file: page.path, message: twice(id, other) });
+    else pages.set(id, page);
+  }
   return { pages: [...pages.values()], mistakes };
 }
 

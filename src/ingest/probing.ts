@@ -3,12 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { readText } from '../item/files.js';
 import { mostOf } from '../item/read-texts.js';
 import { stemOf } from '../pixels/names.js';
+import { pdfPages } from '../pixels/pdf.js';
 import { readPictures } from '../pixels/probe.js';
 import { fileState } from '../store/reading.js';
 import type { GivenFile } from './given.js';
+import { atResolution, printHocr } from './pdf.js';
 import { inParallel } from './parallel.js';
 import { sha256Of } from './places.js';
-import type { Scan } from './plan.js';
+import { pageIds, type Scan } from './plan.js';
 import { reason, Refusal } from './reason.js';
 import type { Told } from './telling.js';
 import type { GivenText } from './texts.js';
@@ -44,13 +46,14 @@ interface Looked<Value> {
   readonly mistakes: readonly Told[];
 }
 
-export async function probeScans(files: readonly GivenFile[]): Promise<Looked<Scan>> {
+export async function probeScans(files: readonly GivenFile[], dpi: number): Promise<Looked<Scan>> {
   return lookAt(files, async (file) => {
     const state = await fileState(file.path);
     if (state === undefined) throw new Refusal('This file is gone.');
     if (state.bytes === 0n) throw new Refusal('This file is empty.');
     const stamp = { bytes: Number(state.bytes), modified: String(state.modifiedNs) };
-    return { file, stamp, pictures: await readPictures(file.path) };
+    const pictures = (await readPictures(file.path)).map((picture) => atResolution(picture, dpi));
+    return { file, stamp, dpi, pictures };
   });
 }
 
@@ -58,8 +61,28 @@ export async function readTexts(files: readonly GivenFile[]): Promise<Looked<Giv
   return lookAt(files, async (file) => {
     const read = await readText(file.path, mostOf(file.name));
     if (read.kind === 'unread') throw new Refusal(read.mistake.message, read.mistake.line);
-    return { file, content: read.text, sha256: sha256Of(await readFile(file.path)) };
+    return { file, content: read.text, sha256: sha256Of(await readFile(file.path)), isFile: true };
   });
+}
+
+/** What PDF files have of their pages. A page without text has none here. */
+export async function readPdfTexts(scans: readonly Scan[]): Promise<Looked<GivenText>> {
+  const ids = new Map(scans.filter(isPdf).map((scan) => [scan.file, pageIds(scan)]));
+  const { found, ...told } = await lookAt([...ids.keys()], async (file) => {
+    const texts: GivenText[] = [];
+    for await (const page of pdfPages(file.path)) {
+      const content = printHocr(page);
+      const name = `${ids.get(file)?.[page.number - 1] ?? ''}.hocr`;
+      if (page.lines.length > 0)
+        texts.push({ file: { ...file, name }, content, sha256: sha256Of(content), isFile: false });
+    }
+    return texts;
+  });
+  return { found: found.flat(), ...told };
+}
+
+function isPdf({ pictures }: Scan): boolean {
+  return pictures.some(({ format }) => format === 'pdf');
 }
 
 /** As many at a time as files are read by threads. */

@@ -36,6 +36,7 @@ export async function publishItem(publication: Publication, places: Places): Pro
   await moveWritings(texts, places);
   if (isNew) await rename(places.unfinished.images, places.images);
   else await movePages(publication.pages, places);
+  await record(join(places.images, RECORD), plan.all.pages);
   await moveWritings(description, places);
 }
 

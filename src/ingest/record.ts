@@ -19,6 +19,8 @@ const page = z.object({
   /** Name of its scan, and which picture of that file, from 1. */
   scan: z.string(),
   picture: z.number(),
+  /** Of a page of a PDF: at how many dots an inch it was drawn. */
+  dpi: z.number().optional(),
   stamp,
 });
 /** One page, made. */
@@ -77,7 +79,11 @@ function parseRecord(content: string): IngestRecord {
   let latest: string | undefined;
   const lines = content.split('\n').flatMap(parseLine);
   for (const entry of lines) {
-    if (entry.kind === 'page') pages.set(entry.id, entry);
+    if (entry.kind === 'page') {
+      // Pages are written as they are finished, and at the end once more, in order.
+      pages.delete(entry.id);
+      pages.set(entry.id, entry);
+    }
     if (entry.kind === 'text') {
       texts.set(entry.name, entry);
       wrote(entry.name, entry.sha256);

@@ -14,12 +14,16 @@ export interface GivenText {
   readonly content: string;
   /** Of its bytes. */
   readonly sha256: string;
+  /** False where there is no such file, but a PDF that has this text. */
+  readonly isFile: boolean;
 }
 
 /** A text to be copied. */
 export interface PlannedText {
   readonly recorded: RecordedText;
   readonly path: string;
+  /** What is written; undefined: the file is copied, byte for byte. */
+  readonly content: string | undefined;
 }
 
 /** What the texts may be of. */
@@ -59,6 +63,7 @@ export function planTexts(item: string, given: readonly GivenText[], pages: Page
     else
       texts.set(name, {
         path,
+        content: text.isFile ? undefined : text.content,
         recorded: { kind: 'text', name, file, language, source, sha256: text.sha256 },
       });
   }
