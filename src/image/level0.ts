@@ -8,6 +8,7 @@ import { largestWithin, type Limits } from './limits.js';
 import { plan, type Plan } from './plan.js';
 import type { Pyramid, Size } from './pyramid.js';
 import { canonicalRegion, printRegion } from './region.js';
+import { parseRequest } from './request.js';
 
 export interface PictureFile {
   readonly plan: Plan;
@@ -15,7 +16,7 @@ export interface PictureFile {
   readonly names: Readonly<Record<ApiVersion, readonly string[]>>;
 }
 
-/** No name is that of two pictures: where rounding gives one width two heights, the first is advertised. */
+/** No name is that of two pictures. */
 export function pictureFiles(pyramid: Pyramid, limits: Limits): readonly PictureFile[] {
   const taken = { 2: new Set<string>(), 3: new Set<string>() };
   const free = (version: ApiVersion, names: readonly string[]): readonly string[] =>
@@ -31,15 +32,22 @@ export function pictureFiles(pyramid: Pyramid, limits: Limits): readonly Picture
       sizes.map((text) => `${region}/${text}/0/default.jpg`);
     // OpenSeadragon writes `full` in 2.1 wherever the picture is as wide as the image, though it be a tile; Mirador
     // writes a thumbnail's size as it is listed.
-    const full = size.width === pyramid.size.width ? ['full'] : [];
+    const full = size.width === pyramid.size.width && isSame(size, plan.region) ? ['full'] : [];
     const sizes2 = [`${size.width},`, ...full, ...max, ...(whole ? [exact] : [])];
-    return { plan, names: { 3: free(3, named([...max, exact])), 2: free(2, named(sizes2)) } };
+    // In a strip so narrow that two scale factors give one width, `w,` means one of them.
+    const meant = named(sizes2).filter((name) => keyOf(2, name, pyramid, limits) === plan.key);
+    return { plan, names: { 3: free(3, named([...max, exact])), 2: free(2, meant) } };
   });
   const thumbnails = thumbnailPlans(pyramid, limits).map((plan): PictureFile => {
     const names = [`full/${plan.size.width},/0/default.jpg`];
     return { plan, names: { 3: free(3, names), 2: free(2, names) } };
   });
   return [...advertised, ...thumbnails];
+}
+
+function keyOf(version: ApiVersion, name: string, pyramid: Pyramid, limits: Limits): string {
+  const [region = '', size = '', rotation = '', output = ''] = name.split('/');
+  return plan(parseRequest(version, [region, size, rotation, output]), pyramid, limits).key;
 }
 
 /** Universal Viewer asks for thumbnails of these widths, whatever is listed. */

@@ -146,11 +146,12 @@ describe('what stops in the middle', () => {
   it('gives the earlier export back where it was killed between the two renames', async () => {
     const folder = archive.folder('between');
     await exporting(archive, { folder, items: ['leaf'] });
+    const before = await listsOf(folder);
     await rename(folder, archive.folder('.between.replaced'));
-    await expect(exporting(archive, { folder, items: ['nothing of the kind'] })).rejects.toThrow('no item');
-    await exporting(archive, { folder, items: ['leaf'] });
+    const signal = AbortSignal.abort(new Error('stopped'));
+    await expect(exporting(archive, { folder }, { signal })).rejects.toThrow('stopped');
+    expect(await listsOf(folder)).toEqual(before);
     expect(await leftovers()).toEqual([]);
-    expect(await readdir(folder)).toContain('data');
   });
 
   it('says that the disk is full, and leaves nothing on it', async () => {

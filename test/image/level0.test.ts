@@ -75,7 +75,7 @@ describe('the names of the pictures of an image', () => {
         const names = namesOf(version, pyramid, limits);
         expect(new Set(names).size).toBe(names.length);
       }),
-      { numRuns: 50 },
+      { numRuns: 100 },
     );
   });
 
@@ -88,13 +88,15 @@ describe('the names of the pictures of an image', () => {
             expect(plan(asked, pyramid, defaultLimits).key, name).toBe(planned.key);
           }
       }),
-      { numRuns: 50 },
+      { numRuns: 100 },
     );
   });
 
   it('hold every one that OpenSeadragon makes out of info.json', () => {
     fc.assert(
       fc.property(anyPyramid, fc.constantFrom(...VERSIONS), (pyramid, version) => {
+        // Of an image one pixel wide it takes every smaller tile for one of full size.
+        fc.pre(pyramid.size.width > 1);
         const names = new Set(namesOf(version, pyramid).map((name) => `${ID}/${name}`));
         const source = sourceOf(imageInfo(version, ID, pyramid, defaultLimits, 'level0'), ID);
         expect(everyAddress(source).filter((address) => !names.has(address))).toEqual([]);

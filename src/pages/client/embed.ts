@@ -30,23 +30,12 @@ function zoomable(stage: HTMLElement): void {
     visibilityRatio: 1,
     constrainDuringPan: true,
     minZoomImageRatio: 1,
-    // The wheel scrolls the page in which this one stands; with Ctrl it zooms, as in any page.
     gestureSettingsMouse: { scrollToZoom: false, clickToZoom: false, dblClickToZoom: true },
     gestureSettingsTouch: { dblClickToZoom: true },
   });
-  place.addEventListener(
-    'wheel',
-    (event) => {
-      if (!event.ctrlKey && !event.metaKey) return;
-      event.preventDefault();
-      viewer.viewport.zoomBy(event.deltaY < 0 ? 1.2 : 1 / 1.2);
-    },
-    { passive: false },
-  );
-  // The still picture is there all the same: a page that was opened as a file may fetch nothing.
+  zoomByWheel(viewer, place);
   viewer.addHandler('open-failed', () => {
-    viewer.destroy();
-    place.remove();
+    leave(viewer, place);
   });
   viewer.addHandler('open', () => {
     stage.classList.add('open');
@@ -56,6 +45,22 @@ function zoomable(stage: HTMLElement): void {
     light(viewer, lit);
     tools(viewer);
   });
+}
+
+/** The wheel scrolls the page in which this one stands; with Ctrl it zooms, as in any page. */
+function zoomByWheel(viewer: OpenSeadragon.Viewer, place: HTMLElement): void {
+  const zoom = (event: WheelEvent): void => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    viewer.viewport.zoomBy(event.deltaY < 0 ? 1.2 : 1 / 1.2);
+  };
+  place.addEventListener('wheel', zoom, { passive: false });
+}
+
+/** The still picture is there all the same: a page that was opened as a file may fetch nothing. */
+function leave(viewer: OpenSeadragon.Viewer, place: HTMLElement): void {
+  viewer.destroy();
+  place.remove();
 }
 
 /** The focusable part of the picture says what it is. */
