@@ -11,7 +11,7 @@ import { largestWithin, type Limits } from './image/limits.js';
 import type { Size } from './image/pyramid.js';
 import { createCatalogue, type ListedImage } from './item/catalogue.js';
 import { fitted } from './item/fit.js';
-import type { Boxes, Item, Mistake, Page } from './item/item.js';
+import type { Boxes, Elsewhere, Item, Mistake, Page } from './item/item.js';
 import { readBeside, type ListedFile } from './item/read-texts.js';
 import { readItems } from './item/read.js';
 import type { ImageFolder, Images, Unserved } from './pixels/open.js';
@@ -126,11 +126,12 @@ async function lookAtImages(
 }
 
 interface Looked {
-  readonly image: Extract<PageImage, { readonly kind: 'present' }>;
+  readonly image: PageImage;
   readonly mistake: Omit<Mistake, 'file'> | undefined;
 }
 
 async function lookAtImage(page: Page, images: Images, limits: Limits): Promise<Looked | Problem> {
+  if (page.elsewhere !== undefined) return lookElsewhere(page, page.elsewhere);
   try {
     const { original, pyramid } = await images.open(page.image);
     const measured = page.boxes !== undefined && (await isMeasuredOn(page.boxes, pyramid.size, original));
@@ -147,6 +148,20 @@ async function lookAtImage(page: Page, images: Images, limits: Limits): Promise<
     if (error instanceof Problem) return error;
     throw error;
   }
+}
+
+/** Their file is not at hand to be compared: boxes count where the size is the same, until somebody measures again. */
+function lookElsewhere({ boxes }: Page, { canvas, image, thumbnail }: Elsewhere): Looked {
+  if (image === undefined) return { image: { kind: 'missing', size: canvas }, mistake: undefined };
+  const measured = boxes?.image.width === canvas.width && boxes.image.height === canvas.height;
+  return {
+    image: {
+      ...{ kind: 'elsewhere', size: canvas, image, thumbnail },
+      plate: measured && boxes.plate,
+      boxes: measured ? boxes : undefined,
+    },
+    mistake: boxes === undefined || measured ? undefined : OUTDATED,
+  };
 }
 
 const OUTDATED = {

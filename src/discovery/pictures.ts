@@ -1,7 +1,9 @@
 /** A picture of a page, or of a part of it, at an address of our own Image API. */
 import { printRequest } from '../image/request.js';
 import type { Box, Size } from '../image/pyramid.js';
+import { foreignOfSide } from '../presentation/elsewhere.js';
 import type { Ids } from '../presentation/ids.js';
+import type { PageImage } from '../presentation/images.js';
 
 export interface Picture extends Size {
   readonly url: string;
@@ -18,4 +20,13 @@ export function pictureOf(identifier: string, part: Box | undefined, size: Size,
     format: 'jpg',
   });
   return { url: `${ids.imageService(3, identifier)}/${request}`, ...size };
+}
+
+/** The whole of an image that others keep, as near to `side` pixels wide or high as they give it. */
+export function foreignPicture(
+  { image, size }: Extract<PageImage, { readonly kind: 'elsewhere' }>,
+  side: number,
+): Picture {
+  const { id, width, height } = foreignOfSide(image, size, side);
+  return { url: id, width, height };
 }

@@ -4,11 +4,11 @@ import type { Archive } from '../archive.js';
 import type { Search } from '../pages/found.js';
 import { homePage, type Card } from '../pages/home.js';
 import { queryIn } from '../pages/reading/address.js';
-import { thumbnailOf } from '../presentation/images.js';
+import { foreignOrigins, thumbnailOf } from '../presentation/images.js';
 import { createIds } from '../presentation/ids.js';
 import type { Presentation } from './presentation.js';
 import { html, type Reply } from './reply.js';
-import { OWN_PAGE, visitOf } from './visit.js';
+import { ownPage, visitOf } from './visit.js';
 
 /** `/`: a page for people, the IIIF collection for programs that ask for JSON. `?q=` searches all of it. */
 export function answerHome(
@@ -30,6 +30,9 @@ export function answerHome(
     item,
     thumbnail: thumbnailOf(item, images, ids),
   }));
+  const origins = [
+    ...new Set([...archive.exhibits.values()].flatMap(({ images }) => foreignOrigins(images))),
+  ];
   const found = query === '' ? undefined : search(query);
-  return html(homePage({ visit, cards, query, found, collection }), OWN_PAGE);
+  return html(homePage({ visit, cards, query, found, collection }), ownPage(origins));
 }

@@ -8,12 +8,18 @@ import { readingPage } from '../pages/reading/page.js';
 import { viewOf } from '../pages/reading/view.js';
 import { given } from '../presentation/documents.js';
 import { createIds } from '../presentation/ids.js';
-import { imageOfPage, paintedImage, THUMBNAIL_SIDE } from '../presentation/images.js';
+import {
+  foreignOrigins,
+  imageOfPage,
+  infoOf,
+  paintingImage,
+  THUMBNAIL_SIDE,
+} from '../presentation/images.js';
 import { place } from '../presentation/placement.js';
 import { decodeSegment, rawPath } from './ask.js';
 import { exhibitOf } from './exhibit.js';
 import { html, type Reply } from './reply.js';
-import { OWN_PAGE, visitOf } from './visit.js';
+import { ownPage, visitOf } from './visit.js';
 
 /** What is shown of the page until its tiles are there. */
 const PICTURE_SIDE = 1200;
@@ -28,19 +34,18 @@ export function answerReading(request: Request, archive: Archive, search: Search
   // The images of our own pages come from where the page came from, whatever the public address is.
   const ids = createIds(visit.root);
   const picture = imageOfPage(view.page, images, ids, PICTURE_SIDE);
-  const info = `${ids.imageService(3, view.page.image)}/info.json`;
   const { image } = view;
   const page = readingPage({
     visit,
     reading,
     view,
-    plate: picture === undefined ? undefined : { info, picture },
+    plate: picture === undefined ? undefined : { info: infoOf(view.page, image, ids), picture },
     head: itemHead(exhibit, given({ page: reading.page, passage: reading.passage }), visit.language, base),
     thumbnails: item.pages.map((page) => imageOfPage(page, images, ids, THUMBNAIL_SIDE)),
     addresses: {
       manifest: createIds(base).manifest(item.id),
-      image: image.kind === 'missing' ? undefined : paintedImage(view.page, image.painted, ids).id,
+      image: paintingImage(view.page, image, ids)?.id,
     },
   });
-  return html(page, OWN_PAGE);
+  return html(page, ownPage(foreignOrigins(images)));
 }

@@ -1,5 +1,5 @@
 /** An item, put together from its checked description and the files beside it. */
-import type { Boxes, Item, Layer, LayerText, Page, Range, Remark } from './item.js';
+import type { Boxes, Elsewhere, Item, Layer, LayerText, Page, Range, Remark } from './item.js';
 import { directionOf } from './language.js';
 import { drawMargins } from './margins.js';
 import type { Description, RangeWritten } from './schema.js';
@@ -13,6 +13,8 @@ export interface Files {
   readonly remarks: ReadonlyMap<string, readonly Remark[]>;
   /** By page. */
   readonly boxes: ReadonlyMap<string, Boxes>;
+  /** By identifier: images that others keep. */
+  readonly elsewhere: ReadonlyMap<string, Elsewhere>;
 }
 
 /**
@@ -20,8 +22,7 @@ export interface Files {
  * it. Without a page there is no item.
  */
 export function assemble(id: string, description: Description, files: Files): Item | undefined {
-  const { boxes } = files;
-  const [first, ...more] = firsts(description.pages).map((page) => toPage(page, id, boxes.get(page.id)));
+  const [first, ...more] = firsts(description.pages).map((page) => toPage(page, id, files));
   if (first === undefined) return undefined;
   const pages = [first, ...more] as const;
   const written = firsts(description.passages).map(({ id, label, role }) => ({ id, label, role }));
@@ -53,15 +54,22 @@ export function assemble(id: string, description: Description, files: Files): It
 
 type PageWritten = Description['pages'][number];
 
-function toPage({ id, label, language, image }: PageWritten, item: string, boxes: Boxes | undefined): Page {
-  const path = image ?? `${item}/${id}`;
+function toPage(page: PageWritten, item: string, { boxes, elsewhere }: Files): Page {
+  const { id, label, language } = page;
+  const image = identifierOf(page, item);
   return {
     id,
     label: label ?? { none: [id] },
     language,
-    image: path.replaceAll('/', '~').normalize('NFC'),
-    boxes,
+    image,
+    boxes: boxes.get(id),
+    elsewhere: elsewhere.get(image),
   };
+}
+
+/** Of a page's image, in the Image API; the item's id and the page's where none is written. */
+export function identifierOf({ id, image }: Pick<PageWritten, 'id' | 'image'>, item: string): string {
+  return (image ?? `${item}/${id}`).replaceAll('/', '~').normalize('NFC');
 }
 
 /** Without the layers that nothing was read for, and without what names passages that are not there. */

@@ -1,5 +1,6 @@
 /** The texts of items: of those that are described as item.yaml names them, of the others as they lie beside images. */
 import { join } from 'node:path';
+import type { Size } from '../image/pyramid.js';
 import { firsts } from './assemble.js';
 import { withTextsBeside, type TextBeside } from './beside.js';
 import type { Described } from './description.js';
@@ -18,10 +19,11 @@ export async function readTexts(
   id: string,
   { layers }: Description,
   { written, lineOf }: Described,
+  frames: ReadonlyMap<string, Size>,
 ): Promise<Found<LayerText>> {
   const found = new Map<string, LayerText>();
   const mistakes: Mistake[] = [];
-  for (const { id: layer, text: name } of firsts(layers)) {
+  for (const { id: layer, text: name, annotations: chosen } of firsts(layers)) {
     if (name === undefined) continue;
     const { files, unread } = await readFiles(folder, id, filesOf(name, written.pages));
     const unreadable = unread.filter(({ read }) => !read.missing);
@@ -30,7 +32,7 @@ export async function readTexts(
     for (const { read } of missing) mistakes.push(unreadLayer(id, layer, name, read, lineOf));
     for (const one of unreadable) mistakes.push(unreadLayer(id, layer, one.name, one.read, lineOf));
     if (files.length === 0) continue;
-    const { text, mistakes: inText } = describedText(files, written);
+    const { text, mistakes: inText } = describedText(files, written, { chosen, frames });
     if (text.lines.length > 0 || inText.length === 0) found.set(layer, text);
     mistakes.push(...inText);
   }

@@ -1,11 +1,13 @@
 /** Items from their folders. */
 import { basename, join } from 'node:path';
-import { assemble, firsts } from './assemble.js';
+import type { Size } from '../image/pyramid.js';
+import { assemble, firsts, identifierOf } from './assemble.js';
 import { parseBoxes } from './boxes.js';
 import type { DescribedItems } from './catalogue.js';
 import { describe, type Described } from './description.js';
+import { parseElsewhere } from './elsewhere.js';
 import { inFile, list, readText, unreadLayer, type Found, type Unlocated } from './files.js';
-import type { Boxes, Item, LayerText, Mistake, Remark } from './item.js';
+import type { Boxes, Elsewhere, Item, LayerText, Mistake, Remark } from './item.js';
 import { inNaturalOrder } from './order.js';
 import { readTexts } from './read-texts.js';
 import { checkRemarks, resolveRemarks } from './remarks.js';
@@ -43,17 +45,23 @@ export async function readItem(
   const described = describe(yaml.text);
   const { description } = described;
   if (description === undefined) return { mistakes: inFile(id, 'item.yaml', described.mistakes) };
-  const texts = await readTexts(folder, id, description, described);
+  const elsewhere = await readElsewhere(folder, id);
+  const frames = framesOf(id, description, elsewhere.found);
+  const texts = await readTexts(folder, id, description, described, frames);
   const remarks = await readRemarks(folder, id, description, described, texts.found);
   const boxes = await readBoxes(folder, id, described.written);
   const roles = marginMistakes(description, described, texts.found);
   return {
-    item: assemble(id, description, { texts: texts.found, remarks: remarks.found, boxes: boxes.found }),
+    item: assemble(id, description, {
+      ...{ texts: texts.found, remarks: remarks.found, boxes: boxes.found },
+      elsewhere: elsewhere.found,
+    }),
     mistakes: [
       ...inFile(id, 'item.yaml', [...described.mistakes, ...roles]),
       ...texts.mistakes,
       ...remarks.mistakes,
       ...boxes.mistakes,
+      ...elsewhere.mistakes,
     ],
   };
 }
@@ -102,6 +110,31 @@ function marginMistakes(
     margins
       .filter((role) => !known.has(role))
       .map((role) => ({ line: lineOf('layers', id), message: unknownRole(role, [...known]) })),
+  );
+}
+
+/** The most that is read of images.json, in bytes: a book of thousands of pages has that many services. */
+const LARGEST_LIST = 16 * 1024 * 1024;
+
+async function readElsewhere(folder: string, id: string): Promise<Found<Elsewhere>> {
+  const read = await readText(join(folder, 'images.json'), LARGEST_LIST);
+  if (read.kind === 'unread')
+    return { found: new Map(), mistakes: read.missing ? [] : inFile(id, 'images.json', [read.mistake]) };
+  const { images, mistakes } = parseElsewhere(read.text);
+  return { found: images, mistakes: inFile(id, 'images.json', mistakes) };
+}
+
+/** By page: the size of its canvas, where others keep its image. */
+function framesOf(
+  id: string,
+  { pages }: Description,
+  images: ReadonlyMap<string, Elsewhere>,
+): ReadonlyMap<string, Size> {
+  return new Map(
+    pages.flatMap((page) => {
+      const frame = images.get(identifierOf(page, id))?.canvas;
+      return frame === undefined ? [] : [[page.id, frame] as const];
+    }),
   );
 }
 

@@ -1,8 +1,10 @@
 /** The text of a layer as item.yaml names it: one file, or one for each page. */
+import type { Size } from '../../image/pyramid.js';
 import type { LayerText } from '../item.js';
 import { linesOn, parseMarked } from '../marked.js';
 import type { Known, TextMistake } from '../marks.js';
 import { placePages } from './assign.js';
+import type { Chosen } from './annotations.js';
 import { readCoordinates } from './coordinates.js';
 import { coordinateFormat } from './named.js';
 import { pagedText, withPagePassages } from './pages.js';
@@ -15,20 +17,36 @@ export interface WrittenFile {
   readonly content: string;
 }
 
+/** What item.yaml and images.json say of a layer's files, where they are annotation pages. */
+export interface Annotated {
+  readonly chosen?: Chosen | undefined;
+  /** By page: the size of its canvas. */
+  readonly frames: ReadonlyMap<string, Size>;
+}
+
 type Wrong = TextMistake & { readonly file: string };
+
+interface Read {
+  readonly text: LayerText;
+  readonly mistakes: readonly Wrong[];
+}
 
 /** Reads the files of one layer. Mistakes name the file that they are in. */
 export function describedText(
   files: readonly WrittenFile[],
   known: Known,
-): { readonly text: LayerText; readonly mistakes: readonly Wrong[] } {
+  annotated: Annotated = { frames: new Map() },
+): Read {
   const read = files.some(({ file }) => coordinateFormat(file) !== undefined) ? placedText : markedText;
-  return read(files, known);
+  return read(files, known, annotated);
 }
 
-function placedText(files: readonly WrittenFile[], { pages }: Known): ReturnType<typeof describedText> {
+function placedText(files: readonly WrittenFile[], { pages }: Known, { chosen, frames }: Annotated): Read {
   const read = files.map(({ file, page, content }) => {
-    const recognised = readCoordinates(coordinateFormat(file) ?? 'xml', content);
+    const recognised = readCoordinates(coordinateFormat(file) ?? 'xml', content, {
+      chosen,
+      frame: page === undefined ? undefined : frames.get(page),
+    });
     const inOrder = page === undefined ? pages : [page];
     const { placed, mistakes } = placePages(recognised, { file, inOrder, pages });
     return { placed, mistakes: mistakes.map((mistake) => ({ file, ...mistake })) };
@@ -41,7 +59,7 @@ function placedText(files: readonly WrittenFile[], { pages }: Known): ReturnType
 }
 
 /** Files of pages are read as one, each after the mark of its page: a passage goes on from one to the next. */
-function markedText(files: readonly WrittenFile[], known: Known): ReturnType<typeof describedText> {
+function markedText(files: readonly WrittenFile[], known: Known): Read {
   const starts: { readonly file: string; readonly line: number }[] = [];
   let whole = '';
   let line = 1;
