@@ -3,6 +3,7 @@
 import { Command } from 'commander';
 import { addCheck } from './commands/check.js';
 import { addDoctor } from './commands/doctor.js';
+import { addImport } from './commands/import.js';
 import { addPyramid } from './commands/pyramid.js';
 import { addServe } from './commands/serve.js';
 
@@ -15,5 +16,6 @@ addServe(program);
 addPyramid(program);
 addCheck(program);
 addDoctor(program);
+addImport(program);
 
 await program.parseAsync();

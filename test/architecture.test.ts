@@ -28,6 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ['problem'],
   pixels: ['problem', 'image', 'store'],
   ingest: ['problem', 'image', 'store', 'pixels'],
+  import: ['problem', 'image', 'item', 'presentation', 'store'],
   archive: ['config', 'item', 'image', 'pixels', 'presentation', 'problem', 'search', 'store'],
   pages: ['discovery', 'item', 'presentation', 'image', 'problem'],
   http: [
@@ -46,7 +47,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   app: ['archive', 'config', 'http', 'image', 'pages', 'pixels', 'problem', 'store'],
   main: ['app', 'archive', 'config', 'http', 'ingest', 'pixels', 'presentation', 'store'],
   doctor: [],
-  commands: ['archive', 'config', 'doctor', 'ingest', 'main', 'pixels'],
+  commands: ['archive', 'config', 'doctor', 'import', 'ingest', 'main', 'pixels'],
   cli: ['commands'],
 };
 
@@ -69,9 +70,13 @@ const PURE = [
   'search',
   'discovery',
   'pages',
+  'import',
 ];
 /** The files of a pure room that read. */
-const PURE_BUT = ['item/files.ts', 'item/read.ts', 'item/read-texts.ts'];
+const PURE_BUT = [
+  ...['item/files.ts', 'item/read.ts', 'item/read-texts.ts'],
+  ...['import/import.ts', 'import/place.ts', 'import/private.ts', 'import/publish.ts', 'import/reach.ts'],
+];
 
 const roomOf = (file: string): string => (file.split('/')[0] ?? '').replace(/\.ts$/, '');
 

@@ -12,12 +12,13 @@ export function printForeign({ id, type, format, width, height, service }: Forei
 /** In 2.1 a service said what it is by its context, which stands nowhere but at the top in 3.0 (4.6). */
 function printService(service: ForeignService): ForeignService {
   if ('type' in service || '@type' in service) return service;
-  const { '@context': _context, '@id': id, profile, ...rest } = service;
+  const { '@id': id, profile, ...others } = service;
+  const rest = Object.entries(others).filter(([key]) => key !== '@context');
   return {
     '@id': id,
     '@type': `ImageService${versionOf(service) === 1 ? 1 : 2}`,
     ...given({ profile: asList(profile)[0] }),
-    ...rest,
+    ...Object.fromEntries(rest),
   };
 }
 

@@ -74,14 +74,12 @@ export function image(resource: Resource): object {
   const newer = services.find(({ type }) => type === 'ImageService3');
   const older = services.find((service) => service['@type'] === 'ImageService2');
   const { id, width, height } = resource;
-  const base = text(newer?.id);
+  const [whole, base] = [text(id), text(newer?.id)];
   const path =
-    base !== undefined && text(id)?.startsWith(`${base}/`) === true
-      ? text(id)?.slice(base.length)
-      : undefined;
+    base !== undefined && whole?.startsWith(`${base}/`) === true ? whole.slice(base.length) : undefined;
   // Others do not always say how large their image is.
-  const size =
-    width === undefined || height === undefined ? '/full/full/' : `/full/${String(width)},${String(height)}/`;
+  const known = typeof width === 'number' && typeof height === 'number';
+  const size = known ? `/full/${width},${height}/` : '/full/full/';
   return given({
     '@id':
       older === undefined || path === undefined
