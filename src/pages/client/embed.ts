@@ -24,6 +24,8 @@ function zoomable(stage: HTMLElement): void {
   const viewer = OpenSeadragon({
     element: place,
     tileSources: [source ?? new OpenSeadragon.ImageTileSource({ url: picture ?? '' })],
+    // Others' images may be drawn, but not handed to WebGL, unless they say so.
+    drawer: 'canvas',
     showNavigationControl: false,
     ...(still ? { animationTime: 0 } : {}),
     maxZoomPixelRatio: 2,
