@@ -34,8 +34,9 @@ export function importedPages(manifest: Resource, tell: Tell): readonly Imported
       return [];
     }
     tellRest(canvas, about);
-    const thumbnail = resources(canvas.thumbnail).map((one) => foreignImage(one));
-    const elsewhere = { canvas: size, image, thumbnail: thumbnail[0] };
+    // The thumbnail of a manifest is that of its first page.
+    const thumbnails = [...resources(canvas.thumbnail), ...(at === 0 ? resources(manifest.thumbnail) : [])];
+    const elsewhere = { canvas: size, image, thumbnail: thumbnails.map((one) => foreignImage(one))[0] };
     const annotations = resources(canvas.annotations);
     return [{ id, canvas: text(canvas.id) ?? '', label: plainWords(canvas.label), elsewhere, annotations }];
   });

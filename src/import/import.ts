@@ -91,7 +91,7 @@ async function filesOf(manifest: Resource, place: Place, name: string, tell: Tel
   const from = text(manifest.id) ?? place.name;
   return new Map<string, string | Uint8Array>([
     ['item.yaml', draftItem({ name, from, description, pages, layers, ranges })],
-    ['images.json', draftImages(imagesOf(manifest, pages, name))],
+    ['images.json', draftImages(new Map(pages.map(({ id, elsewhere }) => [`${name}~${id}`, elsewhere])))],
     ['source.json', place.manifest],
     ...layers.files,
   ]);
@@ -101,20 +101,6 @@ const MOST_PAGES = 10_000;
 const MOST_ANNOTATION_PAGES = 20_000;
 /** Of all annotation pages together. */
 const MOST_BYTES = 256 * 1024 * 1024;
-
-/** The thumbnail of a manifest is that of its first page. */
-function imagesOf(manifest: Resource, pages: readonly ImportedPage[], name: string) {
-  const [whole] = importedPages(
-    { items: [{ type: 'Canvas', width: 1, height: 1, thumbnail: manifest.thumbnail }] },
-    () => undefined,
-  );
-  return new Map(
-    pages.map(({ id, elsewhere }, at) => {
-      const thumbnail = elsewhere.thumbnail ?? (at === 0 ? whole?.elsewhere.thumbnail : undefined);
-      return [`${name}~${id}`, { ...elsewhere, thumbnail }] as const;
-    }),
-  );
-}
 
 /** Every annotation page of every canvas, one after another: another's server is not to be flooded. */
 async function sourcesOf(

@@ -37,15 +37,18 @@ const SPECIAL = {
   ],
 } as const;
 
-const blocked = new BlockList();
+// A list each: in one, the IPv4 addresses that IPv6 can carry would be all of IPv4.
+const blocked = { ipv4: new BlockList(), ipv6: new BlockList() };
 for (const family of ['ipv4', 'ipv6'] as const)
   for (const range of SPECIAL[family]) {
     const [address = '', bits] = range.split('/');
-    blocked.addSubnet(address, Number(bits), family);
+    blocked[family].addSubnet(address, Number(bits), family);
   }
 
 /** `address`: an IP address, without brackets. What is none counts as private: nothing is asked there. */
 export function isPrivate(address: string): boolean {
-  const family = isIP(address);
-  return family === 0 || blocked.check(address, family === 4 ? 'ipv4' : 'ipv6');
+  const version = isIP(address);
+  if (version === 0) return true;
+  const family = version === 4 ? 'ipv4' : 'ipv6';
+  return blocked[family].check(address, family);
 }

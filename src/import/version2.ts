@@ -147,10 +147,12 @@ function treeOf(ranges: readonly Resource[]): readonly Resource[] {
   const trees = roots.map(toRange);
   // Ranges that only name one another in a circle have no root.
   const rest = ranges.flatMap((range) => (placed.has(range['@id']) ? [] : [toRange(range)]));
-  // The root stands for the whole, and is no chapter of it.
-  return [...trees, ...rest].flatMap((tree, at) =>
-    roots[at]?.viewingHint === 'top' && resources(tree.items).every(({ type }) => type === 'Range')
-      ? resources(tree.items)
-      : [tree],
-  );
+  // One root stands for the whole, and is no chapter of it.
+  const [root] = roots;
+  const [only] = trees;
+  const inRoot = resources(only?.items);
+  const isWhole = root?.viewingHint === 'top' && trees.length + rest.length === 1;
+  return isWhole && inRoot.length > 0 && inRoot.every(({ type }) => type === 'Range')
+    ? inRoot
+    : [...trees, ...rest];
 }

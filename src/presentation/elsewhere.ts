@@ -2,30 +2,53 @@
 import type { Size } from '../image/pyramid.js';
 import type { ForeignImage, ForeignService } from '../item/item.js';
 import { given } from './documents.js';
-import { asList, texts } from './reading.js';
+import { asList, resources, texts } from './reading.js';
 
 /** As it may stand in a document of Presentation 3.0: as its owner wrote it, where that says what it is. */
 export function printForeign({ id, type, format, width, height, service }: ForeignImage): ForeignImage {
   return { id, type, ...given({ format, width, height, service: service?.map(printService) }) };
 }
 
-/** In 2.1 a service said what it is by its context, which stands nowhere but at the top in 3.0 (4.6). */
+/**
+ * In 2.1 a service said what it is by its context, which stands nowhere but at the top in 3.0 (4.6). One that says its
+ * type, and is in no need of a change, stays as it is.
+ */
 function printService(service: ForeignService): ForeignService {
-  if ('type' in service || '@type' in service) return service;
-  const { '@id': id, profile, ...others } = service;
-  const rest = Object.entries(others).filter(([key]) => key !== '@context');
+  const { '@context': context, '@id': id, profile, service: inner, ...rest } = service;
+  const services = inner === undefined ? undefined : resources(inner).map(printService);
+  if ('type' in service || '@type' in service) {
+    if (context === undefined && services === undefined) return service;
+    const kept = Object.entries(service).filter(([key]) => key !== '@context');
+    return { ...Object.fromEntries(kept), ...given({ service: services }) };
+  }
   return {
     '@id': id,
-    '@type': `ImageService${versionOf(service) === 1 ? 1 : 2}`,
+    '@type': typeOf(service),
     ...given({ profile: asList(profile)[0] }),
-    ...Object.fromEntries(rest),
+    ...rest,
+    ...given({ service: services }),
   };
+}
+
+/** Types of 3.0 for services of older versions (3.4 `service`), by what their context and profile say. */
+function typeOf(service: ForeignService): string {
+  const words = said(service);
+  if (words.includes('/auth/'))
+    return /token\b/.test(words)
+      ? 'AuthTokenService1'
+      : /logout\b/.test(words)
+        ? 'AuthLogoutService1'
+        : 'AuthCookieService1';
+  return `ImageService${versionOf(service) === 1 ? 1 : 2}`;
+}
+
+function said(service: ForeignService): string {
+  return texts(['type', '@type', '@context', 'profile'].flatMap((key) => asList(service[key]))).join(' ');
 }
 
 /** The Image API of the service; undefined for another kind of service, such as for access. */
 function versionOf(service: ForeignService): 1 | 2 | 3 | undefined {
-  const said = texts(['type', '@type', '@context', 'profile'].flatMap((key) => asList(service[key])));
-  const words = said.join(' ');
+  const words = said(service);
   if (/ImageService3|image\/3\//.test(words)) return 3;
   if (/ImageService2|image\/2\//.test(words)) return 2;
   if (/ImageService1|image\/1\/|image-api/.test(words)) return 1;

@@ -130,10 +130,15 @@ export function imageOfPage(
       ? foreignOfSide(thumbnail, size, Infinity)
       : foreignOfSide(image.image, size, side);
   }
-  const ascending = image.sizes.toSorted((one, other) => one.width * one.height - other.width * other.height);
-  const size = ascending.find(({ width, height }) => Math.max(width, height) >= side) ?? ascending.at(-1);
+  const size = smallestOf(image.sizes, side);
   if (size === undefined) return paintedImage(page, image.painted, ids);
   return imageAt(page, { kind: 'exact', ...size, upscale: false }, size, ids);
+}
+
+/** The smallest that is `side` pixels wide or high, else the largest; none of none. */
+export function smallestOf(sizes: readonly Size[], side: number): Size | undefined {
+  const ascending = sizes.toSorted((one, other) => one.width * one.height - other.width * other.height);
+  return ascending.find(({ width, height }) => Math.max(width, height) >= side) ?? ascending.at(-1);
 }
 
 /** The thumbnail of the first page that has an image. */

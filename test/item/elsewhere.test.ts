@@ -19,7 +19,7 @@ describe('images.json', () => {
   });
 
   it.each([
-    ['an unknown key', { canvass: {} }, 2, 'means nothing here'],
+    ['an unknown key', { canvass: {} }, 11, 'means nothing here'],
     ['no canvas', { canvas: undefined }, 2, 'canvas is missing'],
     ['a canvas without area', { canvas: { width: 0, height: 5 } }, 4, 'write whole pixels, 1 or more'],
     [
