@@ -99,8 +99,19 @@ async function informationOf(address: string): Promise<Source | undefined> {
     .catch(() => undefined);
   if (information === undefined) return undefined;
   const id = new URL(address.replace(/\/info\.json$/, ''), location.href).href;
-  const named = { ...information, ['@id' in information ? '@id' : 'id']: id };
+  const named = {
+    ...information,
+    version: versionOf(information),
+    ['@id' in information ? '@id' : 'id']: id,
+  };
   return { ...information, tiles: new OpenSeadragon.IIIFTileSource(named) };
+}
+
+/** Made without its own reading of the document, a tile source does not know the version of the Image API by itself. */
+function versionOf(information: Information): 1 | 2 | 3 {
+  const context = JSON.stringify(information['@context'] ?? '');
+  if (context.includes('/image/3/')) return 3;
+  return context.includes('/image/2/') ? 2 : 1;
 }
 
 function viewerIn(stage: HTMLElement, source: Source): OpenSeadragon.Viewer {
