@@ -40,7 +40,7 @@ export function createReach(limits: ReachLimits): Reach {
         return bodyOf(answer, url.href, limits, signal);
       answer.destroy();
       url = addressOf(
-        URL.canParse(headers.location, url) ? new URL(headers.location, url).href : headers.location,
+        URL.canParse(headers.location, url.href) ? new URL(headers.location, url).href : headers.location,
       );
     }
     throw new Refusal(`${address} leads from one address to another more than ${REDIRECTS} times.`);
