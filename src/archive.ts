@@ -12,7 +12,7 @@ import { largestWithin, type Limits } from './image/limits.js';
 import type { Size } from './image/pyramid.js';
 import { createCatalogue, type ListedImage } from './item/catalogue.js';
 import { fitted } from './item/fit.js';
-import type { Boxes, Item, Mistake, Page } from './item/item.js';
+import type { Boxes, Elsewhere, Item, Mistake, Page } from './item/item.js';
 import { readBeside, type ListedFile, type ReadPlaced } from './item/read-texts.js';
 import { readItems, readItemsBeside, type ReadItem } from './item/read.js';
 import type { ImageFolder, ImageList, Images, Unserved } from './pixels/open.js';
@@ -194,7 +194,7 @@ async function lookAtImages(
       });
     } else {
       found.set(page.id, looked.image);
-      files.push(looked.file);
+      if (looked.file !== undefined) files.push(looked.file);
       neighbour = looked.image.size;
       if (looked.mistake !== undefined)
         mistakes.push({ ...looked.mistake, file: `${item.id}/boxes/${page.id}.json` });
@@ -204,8 +204,8 @@ async function lookAtImages(
 }
 
 interface Looked {
-  readonly file: string;
-  readonly image: Extract<PageImage, { readonly kind: 'present' }>;
+  readonly file: string | undefined;
+  readonly image: PageImage;
   readonly mistake: Omit<Mistake, 'file'> | undefined;
 }
 
@@ -215,6 +215,7 @@ async function lookAtImage(
   limits: Limits,
   remember: FileMemory<string>['remember'],
 ): Promise<Looked | Problem> {
+  if (page.elsewhere !== undefined) return lookElsewhere(page, page.elsewhere);
   try {
     const { original, pyramid } = await images.open(page.image);
     const hash = (): Promise<string> => remember(original, () => sha256(original));
@@ -232,6 +233,22 @@ async function lookAtImage(
     if (error instanceof Problem) return error;
     throw error;
   }
+}
+
+/** Their file is not at hand to be compared: boxes count where the size is the same, until somebody measures again. */
+function lookElsewhere({ boxes }: Page, { canvas, image, thumbnail }: Elsewhere): Looked {
+  const file = undefined;
+  if (image === undefined) return { file, image: { kind: 'missing', size: canvas }, mistake: undefined };
+  const measured = boxes?.image.width === canvas.width && boxes.image.height === canvas.height;
+  return {
+    file,
+    image: {
+      ...{ kind: 'elsewhere', size: canvas, image, thumbnail },
+      plate: measured && boxes.plate,
+      boxes: measured ? boxes : undefined,
+    },
+    mistake: boxes === undefined || measured ? undefined : OUTDATED,
+  };
 }
 
 const OUTDATED = {

@@ -6,6 +6,7 @@ import { addCheck } from './commands/check.js';
 import { addCompletion } from './commands/completion.js';
 import { addDoctor } from './commands/doctor.js';
 import { addExport } from './commands/export.js';
+import { addImport } from './commands/import.js';
 import { addIngest } from './commands/ingest.js';
 import { STATUSES } from './commands/examples.js';
 import { Misuse } from './commands/misuse.js';
@@ -37,6 +38,7 @@ addCheck(program);
 program.commandsGroup('Files:');
 addPyramid(program);
 addExport(program);
+addImport(program);
 
 program.commandsGroup('Whoever runs the server:');
 addSettings(program);

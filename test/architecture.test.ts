@@ -28,6 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ['problem'],
   pixels: ['problem', 'image', 'store'],
   ingest: ['problem', 'nearest', 'image', 'item', 'store', 'pixels'],
+  import: ['problem', 'image', 'item', 'presentation', 'store'],
   archive: ['config', 'item', 'image', 'pixels', 'presentation', 'problem', 'search', 'store'],
   pages: ['discovery', 'doctor', 'item', 'presentation', 'image', 'problem'],
   http: [
@@ -65,6 +66,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'config',
     'doctor',
     'export',
+    'import',
     'ingest',
     'item',
     'main',
@@ -95,9 +97,13 @@ const PURE = [
   'search',
   'discovery',
   'pages',
+  'import',
 ];
 /** The files of a pure room that read. */
-const PURE_BUT = ['item/files.ts', 'item/read.ts', 'item/read-texts.ts'];
+const PURE_BUT = [
+  ...['item/files.ts', 'item/read.ts', 'item/read-texts.ts'],
+  ...['import/import.ts', 'import/place.ts', 'import/private.ts', 'import/publish.ts', 'import/reach.ts'],
+];
 
 const roomOf = (file: string): string => (file.split('/')[0] ?? '').replace(/\.ts$/, '');
 

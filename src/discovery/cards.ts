@@ -2,7 +2,7 @@
 import type { Box, Size } from '../image/pyramid.js';
 import { boxOf, imageOf, type Exhibit, type PageImage } from '../presentation/images.js';
 import type { Ids } from '../presentation/ids.js';
-import { listedPicture, pictureOf, type Picture } from './pictures.js';
+import { foreignPicture, listedPicture, pictureOf, type Picture } from './pictures.js';
 
 /** The size that sites show largest: 1.91 to 1. */
 const CARD: Size = { width: 1200, height: 630 };
@@ -16,9 +16,10 @@ export interface Shared {
 /** The image of a card: the part of the page round the passage, else its top. None where there is no image at all. */
 export function cardImage({ item, images }: Exhibit, shared: Shared, ids: Ids): Picture | undefined {
   const wanted = item.pages.filter(({ id }) => shared.page === undefined || id === shared.page);
-  const page = [...wanted, ...item.pages].find((page) => imageOf(page, images).kind === 'present');
+  const page = [...wanted, ...item.pages].find((page) => imageOf(page, images).kind !== 'missing');
   const image = page === undefined ? undefined : imageOf(page, images);
-  if (page === undefined || image?.kind !== 'present') return undefined;
+  if (page === undefined || image === undefined || image.kind === 'missing') return undefined;
+  if (image.kind === 'elsewhere') return foreignPicture(image, Math.max(CARD.width, CARD.height));
   if (ids.site === 'files') return listedPicture(page, image, CARD.width, ids);
   const box = shared.passage === undefined ? undefined : boxOf(image, shared.passage);
   const region = cardRegion(image.size, box);

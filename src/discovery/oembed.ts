@@ -6,7 +6,7 @@ import type { Ids } from '../presentation/ids.js';
 import type { PageImage } from '../presentation/images.js';
 import { escapeMarkup } from '../presentation/text.js';
 import { Problem } from '../problem.js';
-import { pictureOf, type Picture } from './pictures.js';
+import { foreignPicture, pictureOf, type Picture } from './pictures.js';
 
 export type OembedFormat = 'json' | 'xml';
 
@@ -76,6 +76,19 @@ const THUMBNAIL_SIDE = 480;
 /** The page itself, small; within the maxima too. */
 export function oembedThumbnail(page: Page, image: PageImage, maxima: Size, ids: Ids): Picture | undefined {
   if (image.kind === 'missing') return undefined;
+  if (image.kind === 'elsewhere') {
+    const { width, height } = image.size;
+    const scale = Math.min(
+      1,
+      THUMBNAIL_SIDE / width,
+      THUMBNAIL_SIDE / height,
+      maxima.width / width,
+      maxima.height / height,
+    );
+    const picture = foreignPicture(image, Math.max(1, Math.floor(Math.max(width, height) * scale)));
+    // A service of files alone has this size or not: a thumbnail is within the maxima, or there is none.
+    return picture.width <= maxima.width && picture.height <= maxima.height ? picture : undefined;
+  }
   const limits = {
     maxWidth: Math.min(THUMBNAIL_SIDE, maxima.width),
     maxHeight: Math.min(THUMBNAIL_SIDE, maxima.height),

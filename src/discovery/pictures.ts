@@ -2,6 +2,7 @@
 import { printRequest } from '../image/request.js';
 import type { Box, Size } from '../image/pyramid.js';
 import type { Page } from '../item/item.js';
+import { foreignOfSide } from '../presentation/elsewhere.js';
 import type { Ids } from '../presentation/ids.js';
 import { listedImage, type PageImage } from '../presentation/images.js';
 
@@ -30,5 +31,14 @@ export function listedPicture(
   ids: Ids,
 ): Picture {
   const { id, width, height } = listedImage(page, image, ids, side);
+  return { url: id, width, height };
+}
+
+/** The whole of an image that others keep, as near to `side` pixels wide or high as they give it. */
+export function foreignPicture(
+  { image, size }: Extract<PageImage, { readonly kind: 'elsewhere' }>,
+  side: number,
+): Picture {
+  const { id, width, height } = foreignOfSide(image, size, side);
   return { url: id, width, height };
 }

@@ -3,7 +3,7 @@ import type { Item, LanguageMap, Layer } from '../item/item.js';
 import { textLayers } from '../item/layers.js';
 import { boxOfLine, ownText } from '../presentation/boxes.js';
 import type { Ids } from '../presentation/ids.js';
-import { imageOf, paintedImage, type Exhibit, type PageImage } from '../presentation/images.js';
+import { imageOf, paintingImage, type Exhibit, type PageImage } from '../presentation/images.js';
 import { attributes, markup, type Markup } from './markup.js';
 import { remarksTei } from './tei-remarks.js';
 import { textTei, type ZoneOf } from './tei-text.js';
@@ -77,15 +77,16 @@ interface Graphic {
 
 function graphicOf(page: Item['pages'][number], images: Exhibit['images'], ids: Ids): Graphic | undefined {
   const image = imageOf(page, images);
-  if (image.kind === 'missing') return undefined;
-  const { id, width, height } = paintedImage(page, image.painted, ids);
+  const painted = paintingImage(page, image, ids);
+  if (painted === undefined) return undefined;
+  const { id, width = image.size.width, height = image.size.height } = painted;
   return { url: id, width, height };
 }
 
 /** Zones are in pixels of the whole image, which its canvas has too. */
 function surface(id: string, label: LanguageMap, image: PageImage, graphic: Graphic | undefined): Markup {
   const { width, height } = image.size;
-  const boxes = image.kind === 'present' ? image.boxes : undefined;
+  const boxes = image.kind === 'missing' ? undefined : image.boxes;
   const zone = (type: string, name: string, box: { x: number; y: number; width: number; height: number }) => {
     const { x, y, width, height } = box;
     const corners = { ulx: x, uly: y, lrx: x + width, lry: y + height };

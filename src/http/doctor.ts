@@ -8,7 +8,7 @@ import { Problem } from '../problem.js';
 import { admit, type Guard } from './operator.js';
 import { html } from './reply.js';
 import { answering } from './send.js';
-import { OWN_PAGE, visitOf } from './visit.js';
+import { ownPage, visitOf } from './visit.js';
 
 /** How the server is, seen from inside. */
 export type Inside = Omit<Health, 'findings'>;
@@ -22,7 +22,7 @@ export function createDoctor(
   const page = answering(async (request) => {
     const visit = { ...visitOf(request, base(request)), language: 'en', chosen: false } as const;
     const health = { ...inside(), findings: await findings(visit.base) };
-    return html(doctorPage(health, visit), { ...OWN_PAGE, 'Cache-Control': 'no-store' });
+    return html(doctorPage(health, visit), { ...ownPage(), 'Cache-Control': 'no-store' });
   });
   const door: RequestHandler = (request, response, next) => {
     const admission = admit(request, guard);

@@ -4,10 +4,11 @@ import type { Archive } from '../archive.js';
 import type { Search } from '../pages/found.js';
 import { cardsFor, homePage } from '../pages/home.js';
 import { queryIn } from '../pages/reading/address.js';
+import { foreignOrigins } from '../presentation/images.js';
 import { createIds } from '../presentation/ids.js';
 import type { Presentation } from './presentation.js';
 import { html, type Reply } from './reply.js';
-import { OWN_PAGE, visitOf } from './visit.js';
+import { ownPage, visitOf } from './visit.js';
 
 /** `/`: a page for people, the IIIF collection for programs that ask for JSON. `?q=` searches all of it. */
 export function answerHome(
@@ -24,6 +25,9 @@ export function answerHome(
   const visit = visitOf(request, base);
   const query = queryIn(request.query);
   const cards = cardsFor(archive.exhibits.values(), visit);
+  const origins = [
+    ...new Set([...archive.exhibits.values()].flatMap(({ images }) => foreignOrigins(images))),
+  ];
   const found = query === '' ? undefined : search(query);
-  return html(homePage({ visit, cards, query, found, collection }), OWN_PAGE);
+  return html(homePage({ visit, cards, query, found, collection }), ownPage(origins));
 }

@@ -8,7 +8,7 @@ import { createIds } from '../presentation/ids.js';
 import { pick } from '../presentation/words.js';
 import { onlyParameter } from './parameters.js';
 import { html, type Reply } from './reply.js';
-import { OWN_PAGE, visitOf } from './visit.js';
+import { ownPage, visitOf } from './visit.js';
 
 /** Most items that the page without a document offers. */
 const OFFERED = 50;
@@ -28,7 +28,7 @@ export function answerViewer(request: Request, viewer: Viewer, archive: Archive,
     label: pick(item.label, [language]),
     manifest: ids.manifest(item.id),
   }));
-  return html(viewerDoor(viewer, items, visit), OWN_PAGE);
+  return html(viewerDoor(viewer, items, visit), ownPage());
 }
 
 /** Viewers write their styles into the page, and show manifests and images of any archive. */

@@ -14,17 +14,22 @@ export function visitOf(request: Request, base: string): Visit {
   };
 }
 
-/** Our own pages run our own scripts and styles alone, speak with this server alone, and stand in no frame. */
-export const OWN_PAGE: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': [
+/**
+ * Our own pages run our own scripts and styles alone, speak with this server alone, and stand in no frame. `origins` are
+ * those of images that others keep.
+ */
+export function ownPage(origins: readonly string[] = []): Readonly<Record<string, string>> {
+  const images = ["'self'", ...origins].join(' ');
+  const policy = [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self'",
+    `img-src ${images}`,
     "font-src 'self'",
-    "connect-src 'self'",
+    `connect-src ${images}`,
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
-  ].join('; '),
-};
+  ];
+  return { 'Content-Security-Policy': policy.join('; ') };
+}

@@ -1,5 +1,5 @@
 /** An item, put together from its checked description and the files beside it. */
-import type { Boxes, Item, Layer, LayerText, Page, Range, Remark } from './item.js';
+import type { Boxes, Elsewhere, Item, Layer, LayerText, Page, Range, Remark } from './item.js';
 import { directionOf } from './language.js';
 import { drawMargins } from './margins.js';
 import type { Description, RangeWritten } from './schema.js';
@@ -13,6 +13,8 @@ export interface Files {
   readonly remarks: ReadonlyMap<string, readonly Remark[]>;
   /** By page. */
   readonly boxes: ReadonlyMap<string, Boxes>;
+  /** By identifier: images that others keep. */
+  readonly elsewhere: ReadonlyMap<string, Elsewhere>;
 }
 
 /**
@@ -23,10 +25,9 @@ export function assemble(
   id: string,
   description: Description,
   files: Files,
-  beside = `${id}/`,
+  beside: string,
 ): Item | undefined {
-  const { boxes } = files;
-  const [first, ...more] = firsts(description.pages).map((page) => toPage(page, beside, boxes.get(page.id)));
+  const [first, ...more] = firsts(description.pages).map((page) => toPage(page, beside, files));
   if (first === undefined) return undefined;
   const pages = [first, ...more] as const;
   const written = firsts(description.passages).map(({ id, label, role }) => ({ id, label, role }));
@@ -58,15 +59,22 @@ export function assemble(
 
 type PageWritten = Description['pages'][number];
 
-function toPage({ id, label, language, image }: PageWritten, beside: string, boxes: Boxes | undefined): Page {
-  const path = image ?? `${beside}${id}`;
+function toPage(page: PageWritten, beside: string, { boxes, elsewhere }: Files): Page {
+  const { id, label, language } = page;
+  const image = identifierOf(page, beside);
   return {
     id,
     label: label ?? { none: [id] },
     language,
-    image: path.replaceAll('/', '~').normalize('NFC'),
-    boxes,
+    image,
+    boxes: boxes.get(id),
+    elsewhere: elsewhere.get(image),
   };
+}
+
+/** Of a page's image, in the Image API; where none is written, the page's own id after what stands before it. */
+export function identifierOf({ id, image }: Pick<PageWritten, 'id' | 'image'>, beside: string): string {
+  return (image ?? `${beside}${id}`).replaceAll('/', '~').normalize('NFC');
 }
 
 /** Without the layers that nothing was read for, and without what names passages that are not there. */

@@ -8,14 +8,14 @@ import type { Item, MeasuredLine, MeasuredPage, Mistake } from './item.js';
  */
 export function fitted(
   item: Item,
-  images: ReadonlyMap<string, { readonly kind: 'present' | 'missing'; readonly size: Size }>,
+  images: ReadonlyMap<string, { readonly kind: 'present' | 'elsewhere' | 'missing'; readonly size: Size }>,
 ): { readonly item: Item; readonly mistakes: readonly Mistake[] } {
   const mistakes: Mistake[] = [];
   const fit = (page: MeasuredPage): readonly MeasuredPage[] => {
     const image = images.get(page.page);
     if (image === undefined) return [];
     if (sameShape(page.frame, image.size)) return [scaled(page, image.size)];
-    if (image.kind === 'present')
+    if (image.kind !== 'missing')
       mistakes.push({ file: page.file, line: undefined, message: otherShape(page, image.size) });
     return [];
   };

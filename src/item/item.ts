@@ -161,6 +161,27 @@ export interface Boxes {
   readonly parts: Readonly<Record<string, Box>>;
 }
 
+/** A service as its owner describes it, in whichever version of whichever API: an object of JSON. */
+export type ForeignService = Readonly<Record<string, unknown>>;
+
+/** An image at another's address: the body of a painting annotation (Presentation 3.0, 5.7). */
+export interface ForeignImage {
+  readonly id: string;
+  readonly type: 'Image';
+  readonly format?: string | undefined;
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
+  readonly service?: readonly ForeignService[] | undefined;
+}
+
+export interface Elsewhere {
+  /** The size of their canvas: what is said of places counts in it. */
+  readonly canvas: Size;
+  /** Undefined where their canvas has no image either. */
+  readonly image: ForeignImage | undefined;
+  readonly thumbnail: ForeignImage | undefined;
+}
+
 export interface Page {
   readonly id: string;
   readonly label: LanguageMap;
@@ -169,6 +190,8 @@ export interface Page {
   /** Identifier of its image in the Image API. */
   readonly image: string;
   readonly boxes: Boxes | undefined;
+  /** Where its image is when others keep it. */
+  readonly elsewhere?: Elsewhere | undefined;
 }
 
 export interface Passage {

@@ -1,5 +1,6 @@
 /** The texts of items: of those that are described as item.yaml names them, of the others as they lie beside images. */
 import { join } from 'node:path';
+import type { Size } from '../image/pyramid.js';
 import { firsts } from './assemble.js';
 import { withTextsBeside, type TextBeside } from './beside.js';
 import type { Described } from './description.js';
@@ -7,7 +8,8 @@ import { readText, unreadLayer, type Found, type Read, type Remember, type Unloc
 import type { Item, LayerText, Mistake } from './item.js';
 import type { Description } from './schema.js';
 import { describedText, type WrittenFile } from './text/described.js';
-import { readCoordinates, type WithCoordinates } from './text/coordinates.js';
+import type { Chosen } from './text/annotations.js';
+import { readCoordinates, type About, type WithCoordinates } from './text/coordinates.js';
 import { coordinateFormat, nameText, type CoordinateFormat } from './text/named.js';
 
 /** The most that is read of one file with coordinates, in bytes: a page of a newspaper has several million. */
@@ -17,9 +19,9 @@ const LARGEST = 16 * 1024 * 1024;
 export type ReadPlaced =
   { readonly kind: 'read'; readonly content: WithCoordinates } | Extract<Read, { readonly kind: 'unread' }>;
 
-async function readPlaced(path: string, format: CoordinateFormat): Promise<ReadPlaced> {
+async function readPlaced(path: string, format: CoordinateFormat, about?: About): Promise<ReadPlaced> {
   const read = await readText(path, LARGEST);
-  return read.kind === 'read' ? { kind: 'read', content: readCoordinates(format, read.text) } : read;
+  return read.kind === 'read' ? { kind: 'read', content: readCoordinates(format, read.text, about) } : read;
 }
 
 /** The text of each layer of a description that has one. */
@@ -29,12 +31,17 @@ export async function readTexts(
   { layers }: Description,
   { written, lineOf }: Described,
   remember: Remember<ReadPlaced>,
+  frames: ReadonlyMap<string, Size>,
 ): Promise<Found<LayerText>> {
   const found = new Map<string, LayerText>();
   const mistakes: Mistake[] = [];
-  for (const { id: layer, text: name } of firsts(layers)) {
+  for (const { id: layer, text: name, annotations: chosen } of firsts(layers)) {
     if (name === undefined) continue;
-    const { files, unread } = await readFiles(folder, id, filesOf(name, written.pages), remember);
+    const { files, unread } = await readFiles(folder, id, filesOf(name, written.pages), {
+      remember,
+      chosen,
+      frames,
+    });
     const unreadable = unread.filter(({ read }) => !read.missing);
     // Not every page needs a text, but some page does.
     const missing = files.length + unreadable.length === 0 ? unread.slice(0, 1) : [];
@@ -64,11 +71,20 @@ interface Unread {
   readonly read: Extract<Read, { readonly kind: 'unread' }>;
 }
 
+/** How the files of a layer are read. */
+interface Reading {
+  readonly remember: Remember<ReadPlaced>;
+  /** Which annotations of its pages are the layer. */
+  readonly chosen: Chosen | undefined;
+  /** By page: the size of its canvas. */
+  readonly frames: ReadonlyMap<string, Size>;
+}
+
 async function readFiles(
   folder: string,
   id: string,
   names: readonly NamedFile[],
-  remember: Remember<ReadPlaced>,
+  { remember, chosen, frames }: Reading,
 ): Promise<{ readonly files: readonly WrittenFile[]; readonly unread: readonly Unread[] }> {
   const files: WrittenFile[] = [];
   const unread: Unread[] = [];
@@ -80,7 +96,12 @@ async function readFiles(
       if (read.kind === 'read') files.push({ kind: 'plain', file, page, content: read.text });
       else unread.push({ name, read });
     } else {
-      const read = await remember(path, () => readPlaced(path, format));
+      const frame = page === undefined ? undefined : frames.get(page);
+      // What an annotation page says depends on more than its file.
+      const read =
+        format === 'annotations'
+          ? await readPlaced(path, format, { frame, chosen })
+          : await remember(path, () => readPlaced(path, format));
       if (read.kind === 'read') files.push({ kind: 'placed', file, page, content: read.content });
       else unread.push({ name, read });
     }

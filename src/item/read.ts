@@ -1,11 +1,13 @@
 /** Items from their folders. */
 import { basename, join } from 'node:path';
-import { assemble, firsts } from './assemble.js';
+import type { Size } from '../image/pyramid.js';
+import { assemble, firsts, identifierOf } from './assemble.js';
 import { parseBoxes } from './boxes.js';
 import type { DescribedItems } from './catalogue.js';
 import { describe, type Described } from './description.js';
+import { parseElsewhere } from './elsewhere.js';
 import { inFile, list, readText, unreadLayer, type Found, type Remember, type Unlocated } from './files.js';
-import type { Boxes, Item, LayerText, Mistake, Remark } from './item.js';
+import type { Boxes, Elsewhere, Item, LayerText, Mistake, Remark } from './item.js';
 import { inNaturalOrder } from './order.js';
 import { readTexts, type ReadPlaced } from './read-texts.js';
 import { checkRemarks, resolveRemarks } from './remarks.js';
@@ -88,7 +90,7 @@ function idOf(folder: string): string {
 export async function readItem(
   folder: string,
   { texts: remember } = NONE,
-  beside?: string,
+  beside = `${idOf(folder)}/`,
 ): Promise<ReadItem> {
   const id = idOf(folder);
   const yaml = await readText(join(folder, 'item.yaml'));
@@ -96,7 +98,9 @@ export async function readItem(
   const described = describe(yaml.text);
   const { description } = described;
   if (description === undefined) return { mistakes: inFile(id, 'item.yaml', described.mistakes) };
-  const texts = await readTexts(folder, id, description, described, remember);
+  const elsewhere = await readElsewhere(folder, id);
+  const frames = framesOf(description, elsewhere.found, beside);
+  const texts = await readTexts(folder, id, description, described, remember, frames);
   const remarks = await readRemarks(folder, id, description, described, texts.found);
   const boxes = await readBoxes(folder, id, described.written);
   const roles = marginMistakes(description, described, texts.found);
@@ -104,7 +108,10 @@ export async function readItem(
     item: assemble(
       id,
       description,
-      { texts: texts.found, remarks: remarks.found, boxes: boxes.found },
+      {
+        ...{ texts: texts.found, remarks: remarks.found, boxes: boxes.found },
+        elsewhere: elsewhere.found,
+      },
       beside,
     ),
     mistakes: [
@@ -112,6 +119,7 @@ export async function readItem(
       ...texts.mistakes,
       ...remarks.mistakes,
       ...boxes.mistakes,
+      ...elsewhere.mistakes,
     ],
   };
 }
@@ -160,6 +168,31 @@ function marginMistakes(
     margins
       .filter((role) => !known.has(role))
       .map((role) => ({ line: lineOf('layers', id), message: unknownRole(role, [...known]) })),
+  );
+}
+
+/** The most that is read of images.json, in bytes: a book of thousands of pages has that many services. */
+const LARGEST_LIST = 16 * 1024 * 1024;
+
+async function readElsewhere(folder: string, id: string): Promise<Found<Elsewhere>> {
+  const read = await readText(join(folder, 'images.json'), LARGEST_LIST);
+  if (read.kind === 'unread')
+    return { found: new Map(), mistakes: read.missing ? [] : inFile(id, 'images.json', [read.mistake]) };
+  const { images, mistakes } = parseElsewhere(read.text);
+  return { found: images, mistakes: inFile(id, 'images.json', mistakes) };
+}
+
+/** By page: the size of its canvas, where others keep its image. */
+function framesOf(
+  { pages }: Description,
+  images: ReadonlyMap<string, Elsewhere>,
+  beside: string,
+): ReadonlyMap<string, Size> {
+  return new Map(
+    pages.flatMap((page) => {
+      const frame = images.get(identifierOf(page, beside))?.canvas;
+      return frame === undefined ? [] : [[page.id, frame] as const];
+    }),
   );
 }
 

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { isLanguage } from './language.js';
 import { oneOf, unknownKey, wrong } from './sentences.js';
+import { MOTIVATIONS } from './text/motivations.js';
 
 /** A group of keys, and of no others; for more than one unknown key the message has a line for each. */
 export function keys<Shape extends z.core.$ZodLooseShape>(shape: Shape, right: string) {
@@ -61,15 +62,20 @@ const RIGHTS =
   /^http:\/\/(?:creativecommons\.org\/(?:licenses\/by(?:-sa|-nd|-nc|-nc-sa|-nc-nd)?\/[1-4]\.\d|publicdomain\/(?:zero|mark)\/1\.0)|rightsstatements\.org\/vocab\/(?:InC|InC-OW-EU|InC-EDU|InC-NC|InC-RUU|NoC-CR|NoC-NC|NoC-OKLR|NoC-US|CNE|UND|NKC)\/1\.0)\/$/;
 
 /** The address of the same statement as it has to be written, where only its spelling is off. */
-function rightRights(input: unknown): string {
+export function speltRights(input: unknown): string | undefined {
   const spelt = String(input)
     .replace(/^https?:\/\/(?:www\.)?/, 'http://')
     .replace('/page/', '/vocab/')
     .replace(/\/(?:deed|legalcode)[^/]*$/, '')
     .replace(/\/?$/, '/');
-  return RIGHTS.test(spelt)
-    ? spelt
-    : 'the http:// address of a Creative Commons licence or of a statement of rightsstatements.org, with its last slash; other words belong in requiredStatement';
+  return RIGHTS.test(spelt) ? spelt : undefined;
+}
+
+function rightRights(input: unknown): string {
+  return (
+    speltRights(input) ??
+    'the http:// address of a Creative Commons licence or of a statement of rightsstatements.org, with its last slash; other words belong in requiredStatement'
+  );
 }
 
 function rightDate(input: unknown): string {
@@ -106,6 +112,17 @@ export const page = keys(
 const FILE = 'the name of a text file in the folder of the item';
 export const fileName = written(/^(?![./])(?!.*\/(?:[./]|$))[^\\\p{Cc}]+$/u, FILE);
 const ROLES = 'the roles of margins: [ stamp, … ]';
+const ANNOTATIONS = '{ motivation: …, language: … }, as the annotations of the text say them';
+const annotations = keys(
+  {
+    motivation: choice(MOTIVATIONS).optional(),
+    language: z
+      .string({ error: wrong(LANGUAGE) })
+      .refine((tag) => tag === 'none' || isLanguage(tag), { error: wrong(LANGUAGE) })
+      .optional(),
+  },
+  ANNOTATIONS,
+);
 const LAYER = '{ id: …, label: …, kind: …, language: …, standing: …, and one of text, remarks or margins }';
 export const layer = keys(
   {
@@ -116,6 +133,7 @@ export const layer = keys(
     direction: choice(['ltr', 'rtl']).optional(),
     standing: choice(['received', 'editorial']),
     text: fileName.optional(),
+    annotations: annotations.optional(),
     remarks: fileName.optional(),
     margins: oneOrMore(written(/^\S+$/, 'one word'), ROLES).optional(),
   },

@@ -2,7 +2,8 @@
 import { listedPicture, pictureOf, type Picture } from '../discovery/pictures.js';
 import type { Box, Size } from '../image/pyramid.js';
 import type { Item, Page } from '../item/item.js';
-import { boxOf, type PageImage } from '../presentation/images.js';
+import { foreignOfSide } from '../presentation/elsewhere.js';
+import { boxOf, infoOf, type PageImage } from '../presentation/images.js';
 import type { Ids } from '../presentation/ids.js';
 import type { Placed, PlacedLayer } from '../presentation/placement.js';
 import { pick } from '../presentation/words.js';
@@ -69,13 +70,15 @@ function stageOf(view: EmbedView, ids: Ids): Html {
       ${caption}
     </figure>`;
   const still = stillOf(page, image, region, ids);
+  const source = infoOf(page, image, ids);
   const lit = passage === undefined ? undefined : boxOf(image, passage);
   const near = region ?? (lit === undefined ? undefined : around(lit, image.size));
   return html`<figure>
     <div
       id="stage"
       data-label="${words.image}"
-      data-source="${ids.imageService(3, page.image)}/info.json"
+      ${source === undefined ? html`data-picture="${still.url}"` : html`data-source="${source}"`}
+      data-width="${image.size.width}"
       ${near === undefined ? undefined : html`data-region="${boxText(near)}"`}
       ${lit === undefined ? undefined : html`data-lit="${boxText(lit)}"`}
     >
@@ -121,10 +124,14 @@ const STILL_WIDTH = 1000;
 
 function stillOf(
   page: Page,
-  image: Extract<PageImage, { readonly kind: 'present' }>,
+  image: Exclude<PageImage, { readonly kind: 'missing' }>,
   region: Box | undefined,
   ids: Ids,
 ): Picture {
+  if (image.kind === 'elsewhere') {
+    const { id, width, height } = foreignOfSide(image.image, image.size, STILL_WIDTH);
+    return { url: id, width, height };
+  }
   if (ids.site === 'files') return listedPicture(page, image, STILL_WIDTH, ids);
   const { width, height } = region ?? image.size;
   const scale = Math.min(1, STILL_WIDTH / width, image.painted.width / width, image.painted.height / height);

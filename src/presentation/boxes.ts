@@ -134,5 +134,5 @@ export function ownText(item: Item, page: Page): TextLayer | undefined {
 }
 
 export function boxOfLine(image: PageImage, line: number): Box | undefined {
-  return image.kind === 'present' ? image.boxes?.lines[String(line)] : undefined;
+  return image.kind === 'missing' ? undefined : image.boxes?.lines[String(line)];
 }

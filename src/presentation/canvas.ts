@@ -36,7 +36,7 @@ export function canvasOf(
   annotations: Annotations,
 ): Canvas {
   const image = imageOf(page, images);
-  const plate = image.kind === 'present' && image.plate ? item.plate : undefined;
+  const plate = image.kind !== 'missing' && image.plate ? item.plate : undefined;
   return {
     id: ids.canvas(item.id, page.id),
     type: 'Canvas',

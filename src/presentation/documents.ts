@@ -3,7 +3,7 @@
  * specification (services with `@id`, `next` and `prev` as objects, `textDirection`).
  */
 import type * as P3 from '@iiif/presentation-3';
-import type { LanguageMap } from '../item/item.js';
+import type { ForeignImage, LanguageMap } from '../item/item.js';
 
 type Frozen<T> = T extends readonly (infer Entry)[]
   ? readonly Frozen<Entry>[]
@@ -60,7 +60,7 @@ export type Annotation = Corrected<
   {
     '@context'?: string | readonly string[];
     motivation: string | readonly string[];
-    body: Image | TextualBody;
+    body: Image | ForeignImage | TextualBody;
     target: string;
     textGranularity?: 'page' | 'block' | 'line';
     seeAlso?: readonly SeeAlso[];
@@ -135,7 +135,7 @@ export type Manifest = Corrected<
   P3.Manifest,
   {
     label: LanguageMap;
-    thumbnail?: readonly Image[];
+    thumbnail?: readonly (Image | ForeignImage)[];
     items: readonly Canvas[];
     structures?: readonly Range[];
     seeAlso?: readonly SeeAlso[];
@@ -148,7 +148,7 @@ export type Manifest = Corrected<
 /** A Manifest as a Collection names it (Presentation 3.0, 5.1 "Collection Members"). */
 export interface Member extends Reference<'Manifest'> {
   readonly label: LanguageMap;
-  readonly thumbnail?: readonly Image[];
+  readonly thumbnail?: readonly (Image | ForeignImage)[];
   readonly navDate?: string;
 }
 

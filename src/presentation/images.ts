@@ -1,9 +1,10 @@
 /** What a document must know of the image of each page, and how it names it. */
 import type { Box, Size } from '../image/pyramid.js';
 import { printRequest, type SizeAsked } from '../image/request.js';
-import type { Boxes, Item, Page } from '../item/item.js';
+import type { Boxes, ForeignImage, Item, Page } from '../item/item.js';
 import { Problem } from '../problem.js';
 import type { Image, ImageServices } from './documents.js';
+import { foreignOfSide, foreignService, originsOf, printForeign } from './elsewhere.js';
 import type { Ids } from './ids.js';
 
 export type PageImage =
@@ -18,6 +19,17 @@ export type PageImage =
       /** True while the page's image is typeset from its transcription. */
       readonly plate: boolean;
       /** Where the page's text stands, when measured on this very image. */
+      readonly boxes: Boxes | undefined;
+    }
+  /** Another's, at its own address: nothing of it was looked at. */
+  | {
+      readonly kind: 'elsewhere';
+      /** Of their canvas, in which places count; ours has it too. */
+      readonly size: Size;
+      readonly image: ForeignImage;
+      readonly thumbnail: ForeignImage | undefined;
+      /** Its boxes count where they were measured on an image of the size of the canvas. */
+      readonly plate: boolean;
       readonly boxes: Boxes | undefined;
     }
   /** No image, or a damaged one: the size is that of its boxes or of a neighbour. */
@@ -40,7 +52,7 @@ export function imageOf(page: Page, images: PageImages): PageImage {
 
 /** Where a passage stands on the image, when that was measured on this very image. */
 export function boxOf(image: PageImage, passage: string): Box | undefined {
-  const parts = image.kind === 'present' ? image.boxes?.parts : undefined;
+  const parts = image.kind === 'missing' ? undefined : image.boxes?.parts;
   // A passage may be named as a property that every object has.
   return parts !== undefined && Object.hasOwn(parts, passage) ? parts[passage] : undefined;
 }
@@ -72,31 +84,74 @@ export function paintedImage(page: Page, painted: Size, ids: Ids): Image {
   return imageAt(page, { kind: 'max', upscale: false }, painted, ids);
 }
 
+/** What the canvas is painted with; none where the image is missing. */
+export function paintingImage(page: Page, image: PageImage, ids: Ids): Image | ForeignImage | undefined {
+  switch (image.kind) {
+    case 'present':
+      return paintedImage(page, image.painted, ids);
+    case 'elsewhere':
+      return printForeign(image.image);
+    case 'missing':
+      return undefined;
+  }
+}
+
+/** Address of the info.json by which a viewer opens the image; undefined where it has no service. */
+export function infoOf(page: Page, image: PageImage, ids: Ids): string | undefined {
+  const service =
+    image.kind === 'elsewhere' ? foreignService(image.image)?.id : ids.imageService(3, page.image);
+  return service === undefined ? undefined : `${service}/info.json`;
+}
+
+/** The origins of all images of an item that others keep: a page of ours may show what comes from there. */
+export function foreignOrigins(images: PageImages): readonly string[] {
+  return originsOf(
+    [...images.values()].flatMap((image) =>
+      image.kind === 'elsewhere' ? [image.image, image.thumbnail] : [],
+    ),
+  );
+}
+
 /** From this side on a thumbnail can be told from others. */
 export const THUMBNAIL_SIDE = 200;
 
 /** The smallest size of info.json that is `side` pixels wide or high, else the largest there is; none where the image is missing. */
-export function imageOfPage(page: Page, images: PageImages, ids: Ids, side: number): Image | undefined {
+export function imageOfPage(
+  page: Page,
+  images: PageImages,
+  ids: Ids,
+  side: number,
+): Image | (ForeignImage & Size) | undefined {
   const image = imageOf(page, images);
-  return image.kind === 'missing' ? undefined : listedImage(page, image, ids, side);
+  if (image.kind === 'missing') return undefined;
+  if (image.kind === 'present') return listedImage(page, image, ids, side);
+  const { thumbnail, size } = image;
+  return thumbnail !== undefined && side <= THUMBNAIL_SIDE
+    ? foreignOfSide(thumbnail, size, Infinity)
+    : foreignOfSide(image.image, size, side);
 }
 
-/** The same, of a page that has an image. */
+/** The same, of a page whose image is ours. */
 export function listedImage(
   page: Page,
   image: Extract<PageImage, { readonly kind: 'present' }>,
   ids: Ids,
   side: number,
 ): Image {
-  const ascending = image.sizes.toSorted((one, other) => one.width * one.height - other.width * other.height);
-  const size = ascending.find(({ width, height }) => Math.max(width, height) >= side) ?? ascending.at(-1);
+  const size = smallestOf(image.sizes, side);
   if (size === undefined) return paintedImage(page, image.painted, ids);
   return imageAt(page, { kind: 'exact', ...size, upscale: false }, size, ids);
 }
 
+/** The smallest that is `side` pixels wide or high, else the largest; none of none. */
+export function smallestOf(sizes: readonly Size[], side: number): Size | undefined {
+  const ascending = sizes.toSorted((one, other) => one.width * one.height - other.width * other.height);
+  return ascending.find(({ width, height }) => Math.max(width, height) >= side) ?? ascending.at(-1);
+}
+
 /** The thumbnail of the first page that has an image. */
-export function thumbnailOf({ pages }: Pick<Item, 'pages'>, images: PageImages, ids: Ids): Image | undefined {
-  const page = pages.find((page) => imageOf(page, images).kind === 'present');
+export function thumbnailOf({ pages }: Pick<Item, 'pages'>, images: PageImages, ids: Ids) {
+  const page = pages.find((page) => imageOf(page, images).kind !== 'missing');
   return page === undefined ? undefined : imageOfPage(page, images, ids, THUMBNAIL_SIDE);
 }
 

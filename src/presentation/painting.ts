@@ -3,7 +3,7 @@ import type { Item, Page } from '../item/item.js';
 import { Problem } from '../problem.js';
 import { document, type Annotation, type AnnotationPage, type Document } from './documents.js';
 import type { Ids } from './ids.js';
-import { imageOf, pageOf, paintedImage, type PageImages } from './images.js';
+import { imageOf, pageOf, paintingImage, type PageImages } from './images.js';
 
 /** Throws `not-found` for what is not a page of the item, or has no image now. */
 export function toPaintingPage(
@@ -53,13 +53,13 @@ function presentPainting(item: Item, images: PageImages, ids: Ids, id: string): 
 }
 
 function paintingOf(item: Item, page: Page, images: PageImages, ids: Ids): Painting | undefined {
-  const image = imageOf(page, images);
-  if (image.kind === 'missing') return undefined;
+  const body = paintingImage(page, imageOf(page, images), ids);
+  if (body === undefined) return undefined;
   const annotation: Annotation = {
     id: ids.paintingImage(item.id, page.id),
     type: 'Annotation',
     motivation: 'painting',
-    body: paintedImage(page, image.painted, ids),
+    body,
     target: ids.canvas(item.id, page.id),
   };
   return {

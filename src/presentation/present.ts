@@ -106,7 +106,7 @@ function addressesOf({ item, images }: Exhibit, ids: Ids): readonly ItemAddress[
   const of = item.id;
   const annotations = annotate(item);
   const languages = languagesOf(item, annotations);
-  const painted = item.pages.filter((page) => imageOf(page, images).kind === 'present');
+  const painted = item.pages.filter((page) => imageOf(page, images).kind !== 'missing');
   return [
     { kind: 'manifest', item: of },
     ...(hasMore(item) ? [{ kind: 'edition', item: of } as const] : []),

@@ -17,7 +17,8 @@ function item(id: string, ...images: string[]): Item {
   const made = assemble(
     id,
     { label: { none: [id] }, pages },
-    { texts: new Map(), remarks: new Map(), boxes: new Map() },
+    { texts: new Map(), remarks: new Map(), boxes: new Map(), elsewhere: new Map() },
+    `${id}/`,
   );
   if (made === undefined) throw new Error('An item of a test has an image.');
   return made;

@@ -1,6 +1,8 @@
 /** Texts with coordinates, whatever their format: XML is told apart by its root. */
 import { oneOf, shown } from '../sentences.js';
+import type { Size } from '../../image/pyramid.js';
 import { readAlto } from './alto.js';
+import { readAnnotations, type Chosen } from './annotations.js';
 import { readHocr } from './hocr.js';
 import type { CoordinateFormat } from './named.js';
 import { readPage } from './page.js';
@@ -15,8 +17,19 @@ export interface WithCoordinates extends Recognised {
 
 const ROOTS = ['alto', 'PcGts', 'TEI'] as const;
 
+/** What is said elsewhere of the file: annotation pages say neither how large their canvas is nor whose layer they are. */
+export interface About {
+  readonly frame?: Size | undefined;
+  readonly chosen?: Chosen | undefined;
+}
+
 /** Reads the text of a file. With a mistake in its form there are no pages; any other leaves out what is wrong. */
-export function readCoordinates(format: CoordinateFormat, text: string): WithCoordinates {
+export function readCoordinates(
+  format: CoordinateFormat,
+  text: string,
+  { frame, chosen }: About = {},
+): WithCoordinates {
+  if (format === 'annotations') return { by: 'people', ...readAnnotations(text, frame, chosen) };
   if (format === 'hocr') return { by: 'machine', ...readHocr(text) };
   const xml = parseXml(text);
   if (xml.kind === 'mistakes') return { by: 'machine', pages: [], mistakes: xml.mistakes };

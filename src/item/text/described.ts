@@ -21,11 +21,13 @@ export type WrittenFile = PlainFile | PlacedFile;
 
 type Wrong = TextMistake & { readonly file: string };
 
+interface Read {
+  readonly text: LayerText;
+  readonly mistakes: readonly Wrong[];
+}
+
 /** Reads the files of one layer. Mistakes name the file that they are in. */
-export function describedText(
-  files: readonly WrittenFile[],
-  known: Known,
-): { readonly text: LayerText; readonly mistakes: readonly Wrong[] } {
+export function describedText(files: readonly WrittenFile[], known: Known): Read {
   const placed = files.filter((file) => file.kind === 'placed');
   if (placed.length > 0) return placedText(placed, known);
   return markedText(
@@ -34,7 +36,7 @@ export function describedText(
   );
 }
 
-function placedText(files: readonly PlacedFile[], { pages }: Known): ReturnType<typeof describedText> {
+function placedText(files: readonly PlacedFile[], { pages }: Known): Read {
   const read = files.map(({ file, page, content }) => {
     const inOrder = page === undefined ? pages : [page];
     const { placed, mistakes } = placePages(content, { file, inOrder, pages });
@@ -48,7 +50,7 @@ function placedText(files: readonly PlacedFile[], { pages }: Known): ReturnType<
 }
 
 /** Files of pages are read as one, each after the mark of its page: a passage goes on from one to the next. */
-function markedText(files: readonly PlainFile[], known: Known): ReturnType<typeof describedText> {
+function markedText(files: readonly PlainFile[], known: Known): Read {
   const starts: { readonly file: string; readonly line: number }[] = [];
   let whole = '';
   let line = 1;

@@ -3,7 +3,7 @@ import { nearest } from '../../nearest.js';
 import { languageTag } from './recognised.js';
 
 /** A format of texts with coordinates. */
-export type CoordinateFormat = 'xml' | 'hocr';
+export type CoordinateFormat = 'xml' | 'hocr' | 'annotations';
 
 /** A text that is shown; its language is undefined where the name does not say it. */
 export type NamedText = { readonly language: string | undefined } &
@@ -46,9 +46,10 @@ export function nameText(name: string, pages: readonly string[]): Named {
     : { kind: 'none' };
 }
 
-/** By the ending of a file; which kind of XML it is, its root says. Undefined for plain text. */
+/** By the ending of a file; which kind of XML it is, its root says; JSON is an annotation page. Undefined for plain text. */
 export function coordinateFormat(file: string): CoordinateFormat | undefined {
   if (/xml$/i.test(file)) return 'xml';
+  if (/\.json$/i.test(file)) return 'annotations';
   return /hocr$/i.test(file) ? 'hocr' : undefined;
 }
 

@@ -16,14 +16,16 @@ function noStyleOfItsOwn(): void {
 
 function zoomable(stage: HTMLElement): void {
   noStyleOfItsOwn();
-  const { source, region, lit } = stage.dataset;
+  const { source, picture, region, lit } = stage.dataset;
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const place = document.createElement('div');
   place.className = 'zoom';
   stage.prepend(place);
   const viewer = OpenSeadragon({
     element: place,
-    tileSources: [source ?? ''],
+    tileSources: [source ?? new OpenSeadragon.ImageTileSource({ url: picture ?? '' })],
+    // Others' images may be drawn, but not handed to WebGL, unless they say so.
+    drawer: 'canvas',
     showNavigationControl: false,
     ...(still ? { animationTime: 0 } : {}),
     maxZoomPixelRatio: 2,
@@ -113,7 +115,10 @@ function tools(viewer: OpenSeadragon.Viewer): void {
 }
 
 function rectangle(viewer: OpenSeadragon.Viewer, box: string): OpenSeadragon.Rect {
-  const [x = 0, y = 0, width = 1, height = 1] = box.split(',').map(Number);
+  // Places count on the canvas, which may be larger or smaller than its image.
+  const image = viewer.world.getItemAt(0).getContentSize().x;
+  const scale = image / Number(document.getElementById('stage')?.dataset.width ?? image);
+  const [x = 0, y = 0, width = 1, height = 1] = box.split(',').map((number) => Number(number) * scale);
   return viewer.viewport.imageToViewportRectangle(x, y, width, height);
 }
 

@@ -21,9 +21,10 @@ const STEP = 1.6;
 /** In `element` stand a still image and its places. Nothing is opened where its information cannot be had. */
 export async function openPlate(element: HTMLElement, { point, pick }: Pointed): Promise<Plate | undefined> {
   const stage = element.querySelector<HTMLElement>('.stage');
-  const places = element.querySelector('svg');
+  const places = element.querySelector<SVGSVGElement>('svg');
   if (stage === null || places === null) return undefined;
-  const source = await informationOf(element.dataset.info ?? '');
+  const { info, picture } = element.dataset;
+  const source = info === undefined ? pictureAt(picture, places) : await informationOf(info);
   if (source === undefined || !element.isConnected) return undefined;
   const viewer = viewerIn(stage, source);
   await new Promise((opened) => {
@@ -37,7 +38,9 @@ export async function openPlate(element: HTMLElement, { point, pick }: Pointed):
   viewer.addOverlay({ element: holding(places), location: new OpenSeadragon.Rect(0, 0, 1, height / width) });
   const passageUnder = (position: OpenSeadragon.Point): string | undefined => {
     const { x, y } = viewer.viewport.viewerElementToImageCoordinates(position);
-    return smallestAt(places, x, y);
+    // Places count on the canvas, which may be larger or smaller than its image.
+    const scale = places.viewBox.baseVal.width / width;
+    return smallestAt(places, x * scale, y * scale);
   };
   viewer.addHandler('canvas-click', (event) => {
     const passage = event.quick ? passageUnder(event.position) : undefined;
@@ -73,27 +76,52 @@ function placesIn(places: ParentNode | null): readonly SVGElement[] {
   return [...(places?.querySelectorAll<SVGElement>('[data-passage]') ?? [])];
 }
 
-type Information = Readonly<Record<string, unknown>> & { readonly width: number; readonly height: number };
-
-/** The image is asked for where the page came from, whatever public address its information has. */
-async function informationOf(address: string): Promise<Information | undefined> {
-  const answer = await fetch(address);
-  if (!answer.ok) return undefined;
-  const information = (await answer.json()) as Information;
-  // Made without its own reading of the document, the source does not know the version by itself.
-  return {
-    ...information,
-    version: 3,
-    id: new URL(address.replace(/\/info\.json$/, ''), location.href).href,
-  };
+/** What is opened, and its size in its own pixels. */
+interface Source {
+  readonly width: number;
+  readonly height: number;
+  readonly tiles: OpenSeadragon.TileSource;
 }
 
-function viewerIn(stage: HTMLElement, source: Information): OpenSeadragon.Viewer {
+type Information = Readonly<Record<string, unknown>> & { readonly width: number; readonly height: number };
+
+/** An image without a service, as large as its canvas says. */
+function pictureAt(url: string | undefined, places: SVGSVGElement): Source | undefined {
+  const { width, height } = places.viewBox.baseVal;
+  return url === undefined ? undefined : { width, height, tiles: new OpenSeadragon.ImageTileSource({ url }) };
+}
+
+/**
+ * The image is asked for where the page came from, whatever public address its information has. What others keep may
+ * not be had from here: then the still image stays.
+ */
+async function informationOf(address: string): Promise<Source | undefined> {
+  const information = await fetch(address)
+    .then((answer) => (answer.ok ? (answer.json() as Promise<Information>) : undefined))
+    .catch(() => undefined);
+  if (information === undefined) return undefined;
+  const id = new URL(address.replace(/\/info\.json$/, ''), location.href).href;
+  const named = {
+    ...information,
+    version: versionOf(information),
+    ['@id' in information ? '@id' : 'id']: id,
+  };
+  return { ...information, tiles: new OpenSeadragon.IIIFTileSource(named) };
+}
+
+/** Made without its own reading of the document, a tile source does not know the version of the Image API by itself. */
+function versionOf(information: Information): 1 | 2 | 3 {
+  const context = JSON.stringify(information['@context'] ?? '');
+  if (context.includes('/image/3/')) return 3;
+  return context.includes('/image/2/') ? 2 : 1;
+}
+
+function viewerIn(stage: HTMLElement, source: Source): OpenSeadragon.Viewer {
   keepFromStyling();
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   return OpenSeadragon({
     element: stage,
-    tileSources: [new OpenSeadragon.IIIFTileSource(source)],
+    tileSources: [source.tiles],
     drawer: 'canvas',
     showNavigationControl: false,
     animationTime: still ? 0 : 0.6,

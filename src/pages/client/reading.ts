@@ -62,11 +62,16 @@ function show(next: Document): void {
   reach('nearest');
 }
 
+/** What is opened of a plate; none where there is no image. */
+function sourceOf({ dataset: { info, picture } }: HTMLElement): string | undefined {
+  return info ?? picture;
+}
+
 /** Another page brings another plate; another passage only other places on it. */
 function showPlate(next: Document): void {
   const [here, there] = [document.getElementById('plate'), next.getElementById('plate')];
   if (here === null || there === null) return;
-  if (here.dataset.info === there.dataset.info && plate !== undefined) {
+  if (sourceOf(here) === sourceOf(there) && plate !== undefined) {
     plate.mark(there.querySelector('svg'));
     return;
   }
@@ -80,7 +85,7 @@ function showPlate(next: Document): void {
 /** The viewer of images is the heaviest part: it comes when the texts are ready to be read. */
 async function openPlate(): Promise<void> {
   const element = document.getElementById('plate');
-  if (element?.dataset.info === undefined) return;
+  if (element === null || sourceOf(element) === undefined) return;
   const { openPlate } = await import('./plate.js');
   if (!element.isConnected) return;
   plate = await openPlate(element, {

@@ -14,8 +14,8 @@ export interface Picture {
 }
 
 export interface Plate {
-  /** Address of the image's info.json, from the root of the server. */
-  readonly info: string;
+  /** Address of the image's info.json, from the root of the server or elsewhere; undefined for an image without a service. */
+  readonly info: string | undefined;
   /** What is there at once, before or without tiles. */
   readonly picture: Picture;
 }
@@ -25,9 +25,9 @@ export function plateOf(shown: Shown, plate: Plate | undefined): Html {
   const phrases = phrasesFor(visit);
   if (plate === undefined) return html`<p class="no-image" id="plate">${phrases.noImage}</p>`;
   const { width, height } = view.image.size;
-  const typeset = view.image.kind === 'present' && view.image.plate ? view.item.plate : undefined;
+  const typeset = view.image.kind !== 'missing' && view.image.plate ? view.item.plate : undefined;
   const { picture } = plate;
-  return html`<figure class="plate" id="plate" data-info="${plate.info}">
+  return html`<figure class="plate" id="plate" ${sourceOf(plate)}>
     <div class="frame">
       <div class="stage" role="group" aria-label="${phrases.image}: ${plainly(view.page.label, visit)}">
         <div class="sheet">
@@ -48,6 +48,11 @@ export function plateOf(shown: Shown, plate: Plate | undefined): Html {
     </div>
     ${typeset === undefined ? undefined : html`<figcaption>${said(typeset.summary, visit)}</figcaption>`}
   </figure>`;
+}
+
+/** What the script opens. */
+function sourceOf({ info, picture }: Plate): Html {
+  return info === undefined ? html`data-picture="${picture.id}"` : html`data-info="${info}"`;
 }
 
 function place({ box, passage, picked, found }: Row, { visit, reading }: Shown): Html {

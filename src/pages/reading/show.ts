@@ -1,7 +1,13 @@
 /** The reading page of an exhibit, in the state that its address names. */
 import { given } from '../../presentation/documents.js';
 import { createIds } from '../../presentation/ids.js';
-import { imageOfPage, paintedImage, THUMBNAIL_SIDE, type Exhibit } from '../../presentation/images.js';
+import {
+  imageOfPage,
+  infoOf,
+  paintingImage,
+  THUMBNAIL_SIDE,
+  type Exhibit,
+} from '../../presentation/images.js';
 import type { Found } from '../found.js';
 import { itemHead } from '../head.js';
 import type { Visit } from '../visit.js';
@@ -24,18 +30,17 @@ export function showReading(
   // The images of our own pages come from where the page came from, whatever the public address is.
   const ids = createIds(visit.root, visit.site);
   const picture = imageOfPage(view.page, images, ids, PICTURE_SIDE);
-  const info = `${ids.imageService(3, view.page.image)}/info.json`;
   const { image } = view;
   return readingPage({
     visit,
     reading,
     view,
-    plate: picture === undefined ? undefined : { info, picture },
+    plate: picture === undefined ? undefined : { info: infoOf(view.page, image, ids), picture },
     head: itemHead(exhibit, given({ page: reading.page, passage: reading.passage }), visit),
     thumbnails: item.pages.map((page) => imageOfPage(page, images, ids, THUMBNAIL_SIDE)),
     addresses: {
       manifest: createIds(visit.base, visit.site).manifest(item.id),
-      image: image.kind === 'missing' ? undefined : paintedImage(view.page, image.painted, ids).id,
+      image: paintingImage(view.page, image, ids)?.id,
     },
   });
 }

@@ -77,11 +77,15 @@ export function image(resource: Resource): object {
   const newer = services.find(({ type }) => type === 'ImageService3');
   const older = services.find((service) => service['@type'] === 'ImageService2');
   const { id, width, height } = resource;
-  const path = text(id)?.slice(text(newer?.id)?.length);
-  const size = `/full/${String(width)},${String(height)}/`;
+  const [whole, base] = [text(id), text(newer?.id)];
+  const path =
+    base !== undefined && whole?.startsWith(`${base}/`) === true ? whole.slice(base.length) : undefined;
+  // Others do not always say how large their image is.
+  const known = typeof width === 'number' && typeof height === 'number';
+  const size = known ? `/full/${width},${height}/` : '/full/full/';
   return given({
     '@id':
-      newer === undefined || older === undefined || path === undefined
+      older === undefined || path === undefined
         ? id
         : `${String(older['@id'])}${path.replace('/full/max/', size)}`,
     '@type': 'dctypes:Image',
@@ -94,6 +98,7 @@ export function image(resource: Resource): object {
 
 /** The context of each service of the older kind (2.1, 4.5: required). Services of the newer kind are not for 2.1. */
 const SERVICES: Readonly<Record<string, string>> = {
+  ImageService1: 'http://library.stanford.edu/iiif/image-api/1.1/context.json',
   ImageService2: 'http://iiif.io/api/image/2/context.json',
   SearchService1: 'http://iiif.io/api/search/1/context.json',
 };
