@@ -11,6 +11,7 @@ import { createHttpServer } from './http/listen.js';
 import { createBackgroundPyramids } from './ingest/background.js';
 import { laneLimits } from './pixels/capacity.js';
 import { createImages } from './pixels/open.js';
+import { standBack } from './pixels/priority.js';
 import { tuneSharp } from './pixels/render.js';
 import { createIds } from './presentation/ids.js';
 import { createMemoryCache } from './store/cache.js';
@@ -30,7 +31,11 @@ if (result.kind === 'mistakes') {
 const { config } = result;
 const log = pino({ level: config.log }, pino.destination({ fd: 2, sync: true }));
 
+// Four are what Node.js starts where nothing is said.
+const threads = Number(process.env.UV_THREADPOOL_SIZE ?? 4);
 tuneSharp();
+// Before the first decode: what it starts stands back, too.
+await standBack(threads);
 const originals = createImages({ root: config.images });
 const images =
   config.pyramids === 'on'
@@ -74,8 +79,7 @@ const { listener, always } = createApp({
   assets: fileURLToPath(new URL('./assets', import.meta.url)),
   capacity: laneLimits({
     cores: availableParallelism(),
-    // Four are what Node.js starts where nothing is said.
-    threads: Number(process.env.UV_THREADPOOL_SIZE ?? 4),
+    threads,
     // A container may have less than its machine; without a limit this is beyond all bounds.
     memory: Math.min(process.constrainedMemory() || Infinity, totalmem()),
   }),
