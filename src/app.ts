@@ -58,6 +58,7 @@ export interface App {
   readonly express: Express;
   /** The headers of every answer: name, value, name, value. */
   readonly always: readonly string[];
+  readonly lanes: Pick<Lanes, 'state'>;
 }
 
 export function createApp(parts: Parts): App {
@@ -93,7 +94,7 @@ export function createApp(parts: Parts): App {
     ...{ behind: app, answers, pictures, documents, base, always },
     answering: answeredInFront,
   });
-  return { listener, express: app, always };
+  return { listener, express: app, always, lanes };
 }
 
 function plainExpress(config: Config): Express {

@@ -9,6 +9,7 @@ import { loadArchive, watchArchive } from './archive.js';
 import { readConfig } from './config.js';
 import { createHttpServer } from './http/listen.js';
 import { createBackgroundPyramids } from './ingest/background.js';
+import { untilQuiet } from './ingest/turn.js';
 import { laneLimits } from './pixels/capacity.js';
 import { createImages } from './pixels/open.js';
 import { standBack } from './pixels/priority.js';
@@ -36,6 +37,7 @@ const threads = Number(process.env.UV_THREADPOOL_SIZE ?? 4);
 tuneSharp();
 // Before the first decode: what it starts stands back, too.
 await standBack(threads);
+let isBusy = (): boolean => false;
 const originals = createImages({ root: config.images });
 const images =
   config.pyramids === 'on'
@@ -45,6 +47,7 @@ const images =
         maxBytes: config.cacheBytes * 0.75,
         limits: config,
         log,
+        turn: untilQuiet(() => isBusy(), systemClock),
       })
     : originals;
 let archive = await loadArchive(config, images);
@@ -61,7 +64,7 @@ const watcher = watchArchive(
 const registry = new Registry();
 collectDefaultMetrics({ register: registry });
 let stopping = false;
-const { listener, always } = createApp({
+const { listener, always, lanes } = createApp({
   config,
   log,
   images,
@@ -87,6 +90,7 @@ const { listener, always } = createApp({
   registry,
   stopping: () => stopping,
 });
+isBusy = () => Object.values(lanes.state()).some(({ waiting, running }) => waiting + running > 0);
 const server = createHttpServer(listener, always);
 server.on('error', (error: NodeJS.ErrnoException) => {
   process.stderr.write(

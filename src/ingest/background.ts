@@ -14,6 +14,8 @@ export interface BackgroundOptions {
   readonly maxBytes: number;
   readonly limits: Limits;
   readonly log: Pick<Logger, 'info' | 'warn'>;
+  /** Resolves when the next may be begun: who waits for an answer goes first. */
+  readonly turn: () => Promise<void>;
 }
 
 /** The same images, each from its pyramid as soon as there is one. */
@@ -152,7 +154,8 @@ class Background {
     for (let [next] = this.#waiting; next !== undefined; [next] = this.#waiting) {
       const [name, identifier] = next;
       try {
-        await this.#make(name, identifier);
+        await this.#options.turn();
+        if (!this.#stopped) await this.#make(name, identifier);
       } catch (error) {
         this.#failed.add(name);
         this.#options.log.warn(
