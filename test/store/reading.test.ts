@@ -132,12 +132,18 @@ describe('a folder', () => {
   });
 
   it('shows no link that leads out, however short ago it led elsewhere', async () => {
-    const { root, folders } = await archive();
+    const { root, folders, find } = await archive();
+    expect(await find()).toEqual(['a.png']);
     await writeFile(join(root, 'secret.png'), '');
     await symlink(join(root, 'in/deep/a.png'), join(root, 'in/link.png'));
     expect(await folders.find([], 'link')).toMatchObject([{ link: true, local: false }]);
     await rm(join(root, 'in/link.png'));
     await symlink(join(root, 'secret.png'), join(root, 'in/link.png'));
     expect(await folders.find([], 'link')).toEqual([]);
+    await mkdir(join(root, 'out'));
+    await rename(join(root, 'in/deep/a.png'), join(root, 'out/a.png'));
+    await rm(join(root, 'in/deep'), { recursive: true });
+    await symlink(join(root, 'out'), join(root, 'in/deep'));
+    expect(await folders.find(['deep'], 'a')).toEqual([]);
   });
 });
