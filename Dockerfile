@@ -27,4 +27,4 @@ EXPOSE 8080
 VOLUME ["/archive/images", "/archive/manifests", "/archive/cache"]
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/cli.js", "serve"]
+CMD ["node", "dist/palimpsest.cjs", "serve"]

@@ -43,7 +43,7 @@ const IIPSRV = '/usr/lib/iipimage-server/iipsrv.fcgi';
 
 export async function startPalimpsest(place: Place): Promise<Contender> {
   const port = await freePort();
-  const main = join(place.root, 'dist/cli.js');
+  const main = join(place.root, 'dist/palimpsest.cjs');
   const folder = join(place.temporary, `palimpsest-${port}`);
   await mkdir(folder);
   const environment = {

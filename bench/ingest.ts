@@ -14,7 +14,7 @@ import { growth } from './memory.js';
 import { brief } from './table.js';
 
 const PAGES = Number(process.argv[2] ?? 200);
-const CLI = join(import.meta.dirname, '../dist/cli.js');
+const CLI = join(import.meta.dirname, '../dist/palimpsest.cjs');
 /** As scanners leave them. */
 const COMPRESSIONS = ['none', 'lzw', 'deflate'] as const;
 

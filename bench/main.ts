@@ -18,7 +18,7 @@ import {
   type Place,
 } from './contenders.js';
 import { flood } from './flood.js';
-import { CLIENTS, measure, type Fresh, type Pace } from './measure.js';
+import { CLIENTS, measure, WARM_ROUNDS, type Fresh, type Pace } from './measure.js';
 import { memory } from './memory.js';
 import { session } from './session.js';
 import { makeSources, nameOf, SOURCES, type Source } from './sources.js';
@@ -63,7 +63,7 @@ async function prepare(temporary: string): Promise<Place> {
   if (options.competitors) installCompetitors(place.competitors);
   await cp(join(ROOT, 'manifests', ITEM), join(place.manifests, ITEM), { recursive: true });
   await cp(join(ROOT, 'images', ITEM), join(folders.images, ITEM), { recursive: true });
-  const runs = CLIENTS.reduce((sum, clients) => sum + pace.rounds[clients], 0);
+  const runs = CLIENTS.reduce((sum, clients) => sum + pace.rounds[clients], WARM_ROUNDS);
   const copies = (source: Source): number =>
     1 + Math.max(SHARED_COPIES, imagesNeeded(workloads, source) * pace.images * runs);
   say('making the sources');
@@ -110,7 +110,7 @@ async function startAll(place: Place, lacking: ReturnType<typeof missing>): Prom
   return contenders;
 }
 
-/** Copy 0 is for warming up; then each is given once. */
+/** Copy 0 is for warming up what is hot; the others are given once. */
 function freshCopies(): Fresh {
   const given: Record<Source, number> = { page: 1, photo: 1 };
   return ({ source, ...workload }) => {

@@ -8,8 +8,9 @@ import { pathsOf, type Workload } from './workloads.js';
 export const CLIENTS = [1, 8, 64] as const;
 export type Clients = (typeof CLIENTS)[number];
 
-/** Enough for V8 to compile what is run. */
+/** Enough for V8 to compile what is run: of a cold workload on images of its own, so that the same is run. */
 const WARM_SECONDS = 0.5;
+export const WARM_ROUNDS = 2;
 
 /** How long and how often; one table of these is all that `--quick` and `--long` change. */
 export interface Pace {
@@ -80,7 +81,8 @@ async function measureWorkload(
     addFailures(failures.get(contender.name) ?? {}, statuses);
   };
   const warm = { ...pace, seconds: WARM_SECONDS };
-  for (const contender of contenders) await runOnce(load, contender, workload, 8, [0], warm);
+  const warming = workload.cold ? Array.from({ length: WARM_ROUNDS }, () => fresh(workload)).flat() : [0];
+  for (const contender of contenders) await runOnce(load, contender, workload, 8, warming, warm);
   for (const clients of CLIENTS)
     for (let round = 0; round < pace.rounds[clients]; round++) {
       const copies = fresh(workload);

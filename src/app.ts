@@ -64,8 +64,7 @@ export interface App {
   readonly express: Express;
   /** The headers of every answer: name, value, name, value. */
   readonly always: readonly string[];
-  /** From now on nobody waits for a picture longer than so many milliseconds. */
-  readonly hasten: (wait: number) => void;
+  readonly lanes: Pick<Lanes, 'state' | 'hasten'>;
 }
 
 export function createApp(parts: Parts): App {
@@ -102,7 +101,7 @@ export function createApp(parts: Parts): App {
     ...{ behind: app, answers, pictures, documents, base, always },
     answering: answeredInFront,
   });
-  return { listener, express: app, always, hasten: lanes.hasten };
+  return { listener, express: app, always, lanes };
 }
 
 function plainExpress(config: Config): Express {

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The command line: `palimpsest serve`, and what is done beforehand and from outside. One file of commands/ for each. */
 import { createRequire } from 'node:module';
 import { Command } from 'commander';

@@ -5,14 +5,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino, type Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { createApp, type Parts } from './app.js';
-import { loadArchive, watchArchive, type Archive } from './archive.js';
+import { createApp, type App, type Parts } from './app.js';
+import { loadArchive, type Archive } from './archive.js';
+import { watchArchive } from './archive/watch.js';
 import type { Config } from './config.js';
 import { createHttpServer } from './http/listen.js';
 import { createBackgroundPyramids } from './ingest/background.js';
+import { untilQuiet } from './ingest/turn.js';
 import { laneLimits } from './pixels/capacity.js';
 import { missingTools } from './pixels/jp2.js';
 import { createImages, type Images } from './pixels/open.js';
+import { standBack } from './pixels/priority.js';
 import { tuneSharp } from './pixels/render.js';
 import { createIds } from './presentation/ids.js';
 import { createMemoryCache } from './store/cache.js';
@@ -24,6 +27,8 @@ const GRACE = 9_000;
 /** Who waits for a picture has its turn within half of that or is told to come again: none is cut off in the queue. */
 const LAST_TURN = GRACE / 2;
 const MEMORY_BYTES = 64 * 2 ** 20;
+/** Four are what Node.js starts where nothing is said. */
+const THREADS = Number(process.env.UV_THREADPOOL_SIZE ?? 4);
 /** What the caches leave free on their disk. */
 const FREE_BYTES = 2 ** 30;
 
@@ -34,10 +39,13 @@ const FREE_BYTES = 2 ** 30;
 export async function serve(config: Config, version: string): Promise<void> {
   const log = pino({ level: config.log }, pino.destination({ fd: 2, sync: true }));
   tuneSharp();
-  const { images, pyramids } = await openImages(config, log);
+  // Before the first decode: what it starts stands back, too.
+  await standBack(THREADS);
+  let isBusy = (): boolean => false;
+  const turn = untilQuiet(() => isBusy(), systemClock);
+  const { images, pyramids } = await openImages(config, log, turn);
   let archive = await loadArchive(config, images);
-  for (const missing of await missingTools(config.images)) log.warn(missing);
-  for (const mistake of archive.mistakes) log.warn(mistake, 'a mistake in a file: the rest is served');
+  await warn(config, archive, log);
   const watcher = watchArchive(
     config,
     async () => {
@@ -48,22 +56,32 @@ export async function serve(config: Config, version: string): Promise<void> {
   );
 
   let stopping = false;
-  const { listener, always, hasten } = createApp({
+  const { listener, always, lanes } = createApp({
     ...partsOf(config, log),
     ...{ images, pyramids, version },
     archive: () => archive,
     stopping: () => stopping,
   });
+  isBusy = () => isAnyBusy(lanes);
   const server = createHttpServer(listener, always);
   listen(server, config, () => archive);
 
   stopOnSignal(server, () => {
     log.info('stopping');
     stopping = true;
-    hasten(LAST_TURN);
+    lanes.hasten(LAST_TURN);
     images.close();
     void watcher.close();
   });
+}
+
+function isAnyBusy(lanes: App['lanes']): boolean {
+  return Object.values(lanes.state()).some(({ waiting, running }) => waiting + running > 0);
+}
+
+async function warn(config: Config, { mistakes }: Archive, log: Logger): Promise<void> {
+  for (const missing of await missingTools(config.images)) log.warn(missing);
+  for (const mistake of mistakes) log.warn(mistake, 'a mistake in a file: the rest is served');
 }
 
 /** Answers what is under way, takes nothing new, and goes. */
@@ -102,7 +120,8 @@ interface OpenImages extends Pick<Parts, 'pyramids'> {
   readonly images: Images;
 }
 
-async function openImages(config: Config, log: Logger): Promise<OpenImages> {
+/** `turn` as in `BackgroundOptions`. */
+async function openImages(config: Config, log: Logger, turn: () => Promise<void>): Promise<OpenImages> {
   const originals = createImages({ root: config.images });
   if (config.pyramids === 'off') return { images: originals, pyramids: () => undefined };
   const images = await createBackgroundPyramids({
@@ -110,7 +129,7 @@ async function openImages(config: Config, log: Logger): Promise<OpenImages> {
     folder: join(config.cache, 'pyramids'),
     maxBytes: config.cacheBytes * 0.75,
     limits: config,
-    log,
+    ...{ log, turn },
   });
   return { images, pyramids: () => images.state() };
 }
@@ -136,8 +155,7 @@ function partsOf(
     assets: fileURLToPath(new URL('./assets', import.meta.url)),
     capacity: laneLimits({
       cores: availableParallelism(),
-      // Four are what Node.js starts where nothing is said.
-      threads: Number(process.env.UV_THREADPOOL_SIZE ?? 4),
+      threads: THREADS,
       // A container may have less than its machine; without a limit this is beyond all bounds.
       memory: Math.min(process.constrainedMemory() || Infinity, totalmem()),
     }),

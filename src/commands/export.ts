@@ -75,6 +75,7 @@ async function readyImages(config: Config, signal: AbortSignal): Promise<Images>
     maxBytes: config.cacheBytes * 0.75,
     limits: config,
     log: pino({ level: 'warn' }, pino.destination({ fd: 2, sync: true })),
+    turn: () => Promise.resolve(),
   });
   const listed = (await images.list()).folders.flatMap((folder) => folder.images);
   for (const identifier of listed) {

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { availableParallelism } from 'node:os';
 import type { Config } from '../config.js';
 import { nearest } from '../nearest.js';
 import { examples } from './examples.js';
@@ -16,8 +15,6 @@ export function addServe(program: Command): void {
     .option('--cache <folder>', 'where to keep what can be made again; by default not in the folder itself')
     .addHelpText('after', HELP)
     .action(async (folder: string | undefined, flags: Flags) => {
-      // Read once, when the first file is: file reads must never wait behind decodes.
-      process.env.UV_THREADPOOL_SIZE ??= String(availableParallelism() + 4);
       const config = await configOrCommand(folder, flags, namesOf(program));
       const { serve } = await import('../main.js');
       await serve(config, program.version() ?? '');

@@ -10,7 +10,18 @@ import type { ImageAnswers, Picture } from './image.js';
 import { rawPath } from './ask.js';
 import { LONGEST_ADDRESS } from './every.js';
 import type { Reply } from './reply.js';
-import { bodyHeaders, encode, isUnchanged, replyHeaders } from './send.js';
+import { Problem } from '../problem.js';
+import {
+  PROBLEM_TYPE,
+  bodyHeaders,
+  bodyOf,
+  encode,
+  isUnchanged,
+  problemDocument,
+  problemHeaders,
+  replyHeaders,
+  wantsPage,
+} from './send.js';
 
 export interface FrontParts {
   readonly behind: RequestListener;
@@ -47,12 +58,13 @@ export function createFront(parts: FrontParts): RequestListener {
 
 /** False: nothing was written, and it is for the routes to answer. */
 async function answer(
-  { answers, pictures, base, always, answering }: FrontParts,
+  parts: FrontParts,
   prepared: PreparedReplies,
   request: IncomingMessage,
   response: ServerResponse,
   { version, path }: Asked,
 ): Promise<boolean> {
+  const { answers, pictures, base, always, answering } = parts;
   const picture = await answers.picture(version, path, 'recent');
   if (picture === undefined) return false;
   const address = base(request);
@@ -66,10 +78,47 @@ async function answer(
   }
   const isHead = request.method === 'HEAD';
   const bytes = isHead ? undefined : await pictures.atHand(picture.image, picture.plan, picture.key);
-  if (bytes === undefined && !isHead) return false;
+  if (bytes === undefined && !isHead) {
+    if (!pictures.isCrowded(picture.image, picture.plan) || wantsPage(request)) return false;
+    return answerInCrowd(parts, ready, request, response);
+  }
+  answerWhole(parts, ready, request, response, bytes);
+  return true;
+}
+
+function answerWhole(
+  { answering }: FrontParts,
+  { whole }: Prepared,
+  request: IncomingMessage,
+  response: ServerResponse,
+  bytes: Buffer | undefined,
+): void {
   answering(request, response);
   const length = bytes === undefined ? [] : ['Content-Length', String(bytes.length)];
-  response.writeHead(200, [...ready.whole, ...length]).end(bytes);
+  response.writeHead(200, [...whole, ...length]).end(bytes);
+}
+
+/** Where the lane is full most are turned away: hundreds in a second, so that a refusal must cost little. */
+async function answerInCrowd(
+  parts: FrontParts,
+  ready: Prepared,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> {
+  try {
+    const bytes = await bodyOf(ready.reply, response);
+    if (Buffer.isBuffer(bytes)) answerWhole(parts, ready, request, response, bytes);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'busy') throw error;
+    const body = problemDocument(error);
+    const headers = [
+      ...problemHeaders(error),
+      ['Content-Type', PROBLEM_TYPE],
+      ['Content-Length', String(Buffer.byteLength(body))],
+    ];
+    parts.answering(request, response);
+    response.writeHead(error.status, [...parts.always, ...headers.flat()]).end(body);
+  }
   return true;
 }
 

@@ -1,7 +1,8 @@
 /** The only place that writes to a response. */
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import fresh from 'fresh';
-import type { IncomingMessage } from 'node:http';
+import Negotiator from 'negotiator';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { errorPage } from '../pages/error.js';
 import type { Visit } from '../pages/visit.js';
@@ -56,7 +57,7 @@ export function bodyHeaders({ encoding, bytes }: Encoded): readonly (readonly [s
 }
 
 /** Undefined when the client has left before it was made. */
-async function bodyOf(reply: Reply, response: Response): Promise<Body | undefined> {
+export async function bodyOf(reply: Reply, response: ServerResponse): Promise<Body | undefined> {
   const gone = new AbortController();
   const leave = (): void => {
     gone.abort();
@@ -117,16 +118,37 @@ export function sendProblems(log: Logger, base: (request: Request) => string): E
       title: 'Something went wrong on the server',
       detail: 'The mistake is the server’s and has been logged.',
     };
-    if (problem?.retryAfter !== undefined) response.setHeader('Retry-After', problem.retryAfter);
-    if (told.status === 405) response.setHeader('Allow', 'GET, HEAD, OPTIONS');
-    response.status(told.status).setHeader('Cache-Control', 'no-store').vary('Accept');
-    if (request.accepts(['application/problem+json', 'application/json', 'text/html']) === 'text/html') {
+    response.status(told.status);
+    for (const [name, value] of problemHeaders(told)) response.setHeader(name, value);
+    if (wantsPage(request)) {
       response.type('text/html; charset=utf-8').end(errorPage(told, visitAnyhow(request, base)));
       return;
     }
     response.setHeader('Content-Type', PROBLEM_TYPE);
     response.end(problemDocument(told));
   };
+}
+
+/** The headers of an error, whichever way it goes out. */
+export function problemHeaders({
+  status,
+  retryAfter,
+}: Pick<Problem, 'status'> & { readonly retryAfter?: number | undefined }): readonly (readonly [
+  string,
+  string,
+])[] {
+  return [
+    ...(retryAfter === undefined ? [] : [['Retry-After', String(retryAfter)] as const]),
+    ...(status === 405 ? [['Allow', 'GET, HEAD, OPTIONS'] as const] : []),
+    ['Cache-Control', 'no-store'],
+    ['Vary', 'Accept'],
+  ];
+}
+
+/** Whether an error is for somebody to read in a browser. */
+export function wantsPage(request: IncomingMessage): boolean {
+  const types = ['application/problem+json', 'application/json', 'text/html'];
+  return new Negotiator(request).mediaType(types) === 'text/html';
 }
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';

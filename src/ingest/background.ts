@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { Limits } from '../image/limits.js';
 import { createImages, type Images, type OpenedImage } from '../pixels/open.js';
 import { makePyramid } from './pyramid.js';
-import { isWorthIt, namePrefix, pyramidName } from './pyramid-names.js';
+import { inPlaceOf, isWorthIt, namePrefix, pyramidName } from './in-place.js';
 
 export interface BackgroundOptions {
   readonly images: Images;
@@ -13,6 +13,8 @@ export interface BackgroundOptions {
   readonly maxBytes: number;
   readonly limits: Limits;
   readonly log: Pick<Logger, 'info' | 'warn'>;
+  /** Resolves when the next may be begun: who waits for an answer goes first. */
+  readonly turn: () => Promise<void>;
 }
 
 /** The same images, each from its pyramid as soon as there is one. */
@@ -171,7 +173,8 @@ class Background {
     for (let [next] = this.#waiting; next !== undefined; [next] = this.#waiting) {
       const [name, identifier] = next;
       try {
-        await this.#make(name, identifier);
+        await this.#options.turn();
+        if (!this.#stopped) await this.#make(name, identifier);
       } catch (error) {
         this.#failed.add(name);
         this.#options.log.warn(
@@ -234,15 +237,4 @@ class Background {
   #file(name: string): string {
     return join(this.#options.folder, `${name}.tif`);
   }
-}
-
-/** Described as the original is, but with other bytes: so with another version. */
-function inPlaceOf(original: OpenedImage, made: OpenedImage): OpenedImage {
-  const { version, modified, format } = original.pyramid;
-  return {
-    ...made,
-    original: original.file,
-    pages: original.pages,
-    pyramid: { ...made.pyramid, version: `${version}-${made.pyramid.version}`, modified, format },
-  };
 }

@@ -39,6 +39,8 @@ export interface Pictures {
    * where opening the image again gives another file.
    */
   readonly atHand: (image: OpenedImage, plan: Plan, key: string) => Promise<Buffer | undefined>;
+  /** Whether its lane has no room to wait in: what is in no cache is then turned away. */
+  readonly isCrowded: (image: OpenedImage, plan: Plan) => boolean;
   /**
    * `key` names the pixels for ever: file, version of the file, plan, encoders. Throws what rendering and the lanes
    * throw, and the signal's reason when this client has gone.
@@ -71,6 +73,10 @@ export function createPictures(parts: PictureParts): Pictures {
   return {
     async atHand(image, { work }, key) {
       return (await kept(key)) ?? (work.kind === 'render' ? undefined : read(image, work, key));
+    },
+    isCrowded({ pyramid }, plan) {
+      const { lane } = price(plan, pyramid, parts.limits);
+      return parts.lanes.state()[lane].saturated;
     },
     async answer(image, plan, key, signal) {
       const { work } = plan;

@@ -1,7 +1,8 @@
 /** Finds single files below a root. What stands in a folder is remembered for a moment: many are asked for at a time. */
-import type { Dirent } from 'node:fs';
+import { realpathSync, type Dirent } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { platform } from 'node:os';
+import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from './clock.js';
 import { entryOf, listed, realPath, type Entry, type FoundFile } from './disk.js';
@@ -45,9 +46,8 @@ export function createFolders(root: string, clock: Clock): Folders {
     if (top === undefined) return [];
     let at = [await read(top, since)];
     for (const name of folders) {
-      const inside = (await Promise.all(at.map((each) => entriesOf(each, each.names.get(name), top)))).flat();
-      const paths = inside.filter(({ kind }) => kind === 'folder').map(({ path }) => path);
-      at = await Promise.all(paths.map((path) => read(path, since)));
+      const paths = await Promise.all(at.map((each) => foldersIn(each, name, top)));
+      at = await Promise.all(paths.flat().map((path) => read(path, since)));
     }
     const found = at.map(async (folder) =>
       (await entriesOf(folder, folder.stems.get(stem), top))
@@ -80,6 +80,24 @@ function rememberingFolders(clock: Clock): (path: string, since: number) => Prom
     known.set(path, folder);
     return folder;
   };
+}
+
+/** The folders of this name: one that is no link has no other real path than its own, which is looked up at once. */
+async function foldersIn(folder: Folder, name: string, top: string): Promise<readonly string[]> {
+  const named = folder.names.get(name) ?? [];
+  const paths = named.map((each) => join(folder.path, each.name));
+  if (folder.local && named.every((each) => each.isDirectory()) && paths.every(isReal)) return paths;
+  const entries = await entriesOf(folder, named, top);
+  return entries.filter(({ kind }) => kind === 'folder').map(({ path }) => path);
+}
+
+function isReal(path: string): boolean {
+  try {
+    return realpathSync.native(path) === path;
+  } catch {
+    // Gone since its folder was read: whoever looks properly will find that.
+    return false;
+  }
 }
 
 async function entriesOf(

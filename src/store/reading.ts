@@ -116,7 +116,6 @@ export async function fileState(path: string): Promise<FileState | undefined> {
 type Either = <T>(atOnceAllowed: boolean, atOnce: () => T, later: () => Promise<T>) => Promise<T> | T;
 
 const [promisedOpen, promisedStat, promisedFstat] = [promisify(open), promisify(stat), promisify(fstat)];
-const promisedRead = promisify(read);
 
 async function openFile(either: Either, { path, local, link }: Located): Promise<OpenFile | undefined> {
   // Where a name was no link when it was found, it must not have become one.
@@ -140,19 +139,24 @@ async function openFile(either: Either, { path, local, link }: Located): Promise
     leave();
     return undefined;
   }
-  return {
-    state: stateOf(found),
-    close: leave,
-    read(position, length, { before, after } = NO_ROOM) {
-      const bytes = Buffer.allocUnsafeSlow(before + length + after);
-      const asRead = (count: number): Buffer =>
-        count === length ? bytes : bytes.subarray(0, before + count);
-      return either(
-        local && length <= LONGEST_AT_ONCE,
-        () => asRead(readSync(descriptor, bytes, before, length, position)),
-        async () => asRead((await promisedRead(descriptor, bytes, before, length, position)).bytesRead),
-      );
-    },
+  return { state: stateOf(found), close: leave, read: readsOf(either, descriptor, local) };
+}
+
+function readsOf(either: Either, descriptor: number, local: boolean): OpenFile['read'] {
+  return (position, length, { before, after } = NO_ROOM) => {
+    const bytes = Buffer.allocUnsafeSlow(before + length + after);
+    const asRead = (count: number): Buffer => (count === length ? bytes : bytes.subarray(0, before + count));
+    return either(
+      local && length <= LONGEST_AT_ONCE,
+      () => asRead(readSync(descriptor, bytes, before, length, position)),
+      () =>
+        new Promise((done, failed) => {
+          read(descriptor, bytes, before, length, position, (error, count) => {
+            if (error === null) done(asRead(count));
+            else failed(error);
+          });
+        }),
+    );
   };
 }
 

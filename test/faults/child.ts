@@ -26,6 +26,7 @@ function openPyramids(): Promise<BackgroundPyramids> {
     folder: join(folder, 'pyramids'),
     maxBytes: 2 ** 40,
     limits: defaultLimits,
+    turn: () => Promise.resolve(),
     log,
   });
 }

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { App } from '../../src/app.js';
 import { testClock } from '../pixels/time.js';
 import { gridImage, writeGrid } from './grid.js';
 import { serve, type AskOptions, type Answer, type Serving } from './serving.js';
@@ -236,6 +237,24 @@ describe('/ready', () => {
     expect(JSON.parse(answer.text)).toMatchObject({ code: 'busy' });
     expect(server.log).toEqual([]);
     await server.close();
+  });
+
+  it.each(['*/*', 'text/html', 'application/json'])('a refusal is the same both ways: %s', async (accept) => {
+    const capacity = { length: { viewer: 0, expensive: 0 } };
+    const ways = [{}, { listener: ({ express }: App) => express }];
+    const [short, express] = await Promise.all(
+      ways.map(async (way) => {
+        const server = await serve(environment(), { capacity, ...way });
+        const answer = await server.ask(IMAGE, { headers: { ...HOST, accept } });
+        const counted = /requests_total\{kind="image",status="503"\} (\d+)/.exec(
+          (await server.ask('/metrics')).text,
+        );
+        await server.close();
+        return { ...told(answer), counted: counted?.[1] };
+      }),
+    );
+    expect(short).toEqual(express);
+    expect(short).toMatchObject({ status: 503, counted: '1' });
   });
 
   it('what could never be made is 413', async () => {

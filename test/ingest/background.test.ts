@@ -33,6 +33,7 @@ async function workshop(files: Readonly<Record<string, Buffer>>, maxBytes = 2 **
       folder,
       maxBytes: bytes,
       limits: defaultLimits,
+      turn: () => Promise.resolve(),
       log: { info: () => undefined, warn: (...told: readonly unknown[]) => warnings.push(told) },
     });
     onTestFinished(async () => {
@@ -176,6 +177,7 @@ describe('what goes wrong', () => {
       folder: join(root, 'a.jpg', 'pyramids'),
       maxBytes: 2 ** 30,
       limits: defaultLimits,
+      turn: () => Promise.resolve(),
       log: { info: () => undefined, warn: (...told: readonly unknown[]) => warnings.push(told) },
     });
     for (let time = 0; time < 3; time += 1) expect((await settled(pyramids, 'a')).file).toContain('a.jpg');

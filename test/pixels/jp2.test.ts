@@ -289,6 +289,7 @@ describe('a pyramid in the background', () => {
         maxBytes: 2 ** 30,
         limits: defaultLimits,
         log: { info: () => undefined, warn: (...told: readonly unknown[]) => warnings.push(told) },
+        turn: () => Promise.resolve(),
       });
       onTestFinished(() => {
         pyramids.close();

@@ -144,6 +144,7 @@ describe('a page', () => {
       maxBytes: 2 ** 30,
       limits: defaultLimits,
       log: { info: () => undefined, warn: (...told: readonly unknown[]) => warnings.push(told) },
+      turn: () => Promise.resolve(),
     });
     onTestFinished(() => {
       pyramids.close();

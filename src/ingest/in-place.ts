@@ -1,6 +1,7 @@
-/** Which images get pyramids, and how those are called: nothing that somebody wrote becomes part of a name. */
+/** Which images get pyramids, how those are called and how they stand in for their originals: nothing that somebody wrote becomes part of a name. */
 import { createHash } from 'node:crypto';
 import type { Pyramid } from '../image/pyramid.js';
+import type { OpenedImage } from '../pixels/open.js';
 
 /** Smaller ones are decoded whole faster than anybody notices. */
 const WORTH_IT = 2 ** 20;
@@ -20,4 +21,15 @@ export function namePrefix(identifier: string): string {
 
 function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 24);
+}
+
+/** Described as the original is, but with other bytes: so with another version. */
+export function inPlaceOf(original: OpenedImage, made: OpenedImage): OpenedImage {
+  const { version, modified, format } = original.pyramid;
+  return {
+    ...made,
+    original: original.file,
+    pages: original.pages,
+    pyramid: { ...made.pyramid, version: `${version}-${made.pyramid.version}`, modified, format },
+  };
 }
