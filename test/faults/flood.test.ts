@@ -29,7 +29,7 @@ beforeAll(async () => {
   await sharp(scan, { raw })
     .tiff({ tile: true, tileWidth: TILE, tileHeight: TILE, pyramid: true, compression: 'jpeg' })
     .toFile(join(folder, 'pyramid.tif'));
-  server = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  server = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts'], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, PORT: '0', PALIMPSEST_IMAGES: folder, PALIMPSEST_MANIFESTS: folder },
   });
