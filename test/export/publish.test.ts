@@ -132,7 +132,8 @@ describe('what stops in the middle', () => {
       env: environment(),
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    await once(child.stderr, 'data');
+    // What is wrong with files is told before anything is written.
+    for (let said = ''; !said.includes('image 1 of');) said += String((await once(child.stderr, 'data'))[0]);
     const gone = once(child, 'exit');
     child.kill('SIGKILL');
     await gone;
