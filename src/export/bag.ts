@@ -4,6 +4,7 @@ import { constants, createReadStream } from 'node:fs';
 import { copyFile, link, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { orNothing } from '../store/reading.js';
 import { Refusal } from './refusal.js';
 
 export interface Bag {
@@ -146,15 +147,6 @@ export async function namesInBag(folder: string): Promise<ReadonlySet<string> | 
   const listed = contents.flatMap((content) => (content ?? '').split('\n').filter(Boolean));
   const names = listed.map((line) => line.slice(64 + 2).replace(/%(?:25|0D|0A)/g, decodeURIComponent));
   return new Set(['bag-info.txt', ...lists, ...names]);
-}
-
-async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined;
-    throw error;
-  }
 }
 
 async function orRefused<T>(name: string, write: () => Promise<T>): Promise<T> {

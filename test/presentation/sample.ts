@@ -1,13 +1,10 @@
 /** A small made item in three languages with every case in it, and every document that it has. */
 import type { Item, Layer, Margin, Part, Remark, Span, TextLayer } from '../../src/item/item.js';
-import { toCanvas } from '../../src/presentation/canvas.js';
-import { toCollection, toManifests } from '../../src/presentation/collection.js';
+import { toCollection } from '../../src/presentation/collection.js';
 import { createIds, parseAddress, type Address } from '../../src/presentation/ids.js';
 import type { Exhibit, PageImages } from '../../src/presentation/images.js';
-import { toAnnotation, toAnnotationPage, toLayer } from '../../src/presentation/layers.js';
-import { toEdition, toLanguage, toManifest } from '../../src/presentation/manifest.js';
-import { toPainting, toPaintingPage } from '../../src/presentation/painting.js';
-import { toRange } from '../../src/presentation/ranges.js';
+import { toManifest } from '../../src/presentation/manifest.js';
+import { present } from '../../src/presentation/present.js';
 
 export const BASE = 'https://archive.example/here';
 export const ids = createIds(BASE);
@@ -276,33 +273,8 @@ export const exhibit: Exhibit = { item, images };
 export const manifest = toManifest(item, images, ids);
 
 /** The document at an address, as the router finds it. */
-export function documentAt(address: Address, { item, images }: Exhibit = exhibit): object {
-  switch (address.kind) {
-    case 'collection':
-      return toCollection([{ item, images }], ids);
-    case 'manifest':
-      return toManifest(item, images, ids);
-    case 'edition':
-      return toEdition(item, images, ids);
-    case 'language':
-      return toLanguage(item, images, ids, address);
-    case 'manifests':
-      return toManifests(item, images, ids);
-    case 'canvas':
-      return toCanvas(item, images, ids, address);
-    case 'painting':
-      return toPaintingPage(item, images, ids, address);
-    case 'painting-image':
-      return toPainting(item, images, ids, address);
-    case 'layer':
-      return toLayer(item, ids, address);
-    case 'annotations':
-      return toAnnotationPage(item, images, ids, address);
-    case 'annotation':
-      return toAnnotation(item, images, ids, address);
-    case 'range':
-      return toRange(item, images, ids, address);
-  }
+export function documentAt(address: Address, from: Exhibit = exhibit): object {
+  return address.kind === 'collection' ? toCollection([from], ids) : present(3, address, from, ids);
 }
 
 /** An object somewhere in a document, with the keys that lead to it. */
