@@ -55,6 +55,12 @@ export interface Level {
   readonly tiles: Tiles | undefined;
 }
 
+/** A set that is only ever asked. */
+export interface Keys {
+  readonly size: number;
+  readonly has: (key: string) => boolean;
+}
+
 export type SourceFormat = 'tiff' | 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'jp2' | 'pdf';
 
 export interface Pyramid {
@@ -69,7 +75,7 @@ export interface Pyramid {
   /** True where the source has no colour at all: `color` is then not advertised (Image API 3.0, 4.4). */
   readonly gray: boolean;
   /** Keys of the plans whose answers stand ready behind the pyramid in its own file. */
-  readonly ready: ReadonlySet<string>;
+  readonly ready: Keys;
   /** Changes whenever the file changes: part of every ETag and cache key. */
   readonly version: string;
   readonly modified: Date;

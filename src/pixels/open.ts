@@ -65,8 +65,11 @@ export interface Images {
 /** How long a file that was just looked at is taken to be the same, in milliseconds. */
 const TRUSTED = 1000;
 
-/** Levels and ready answers, all told: about a hundred bytes each. */
-const MOST_REMEMBERED = 300_000;
+/** Bytes of all that is remembered, and what an image, a level and the key of a ready answer take of them. */
+const MOST_REMEMBERED = 2 ** 26;
+const IMAGE = 3500;
+const LEVEL = 300;
+const READY = 40;
 
 interface Remembered {
   readonly image: OpenedImage;
@@ -85,7 +88,8 @@ export interface ImageFiles {
 function boundedMemory(): LRUCache<string, Remembered> {
   return new LRUCache({
     maxSize: MOST_REMEMBERED,
-    sizeCalculation: ({ image: { pyramid } }) => 10 + pyramid.levels.length + pyramid.ready.size,
+    sizeCalculation: ({ image: { pyramid } }) =>
+      IMAGE + LEVEL * pyramid.levels.length + READY * pyramid.ready.size,
   });
 }
 

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import sharp, { type Metadata } from 'sharp';
 import {
   turned,
+  type Keys,
   type Level,
   type Pyramid,
   type Size,
@@ -13,7 +14,7 @@ import { Problem } from '../problem.js';
 import { describeApart } from './apart.js';
 import type { TiffContents } from './held-tiff.js';
 import { imagesOf, type Levels } from './levels.js';
-import { readReady } from './ready.js';
+import { keysOf, readReady } from './ready.js';
 import { bytesOf, tiffReader } from './tiff-reader.js';
 import { readTiff, toOrientation, type TiffImage } from './tiff.js';
 
@@ -49,7 +50,9 @@ async function readTiffPictures(file: string): Promise<readonly Picture[] | unde
 export function picturesIn({ pages, ready }: TiffContents): readonly Picture[] {
   const pictures = imagesOf(pages).map(toPicture);
   const [first, ...others] = pictures;
-  return first === undefined || others.length > 0 ? pictures : [{ ...first, ready: new Set(ready.keys()) }];
+  return first === undefined || others.length > 0
+    ? pictures
+    : [{ ...first, ready: ready.size === 0 ? NOTHING_READY : keysOf(ready) }];
 }
 
 function toPicture([first, ...smaller]: Levels): Picture {
@@ -71,7 +74,7 @@ function toPicture([first, ...smaller]: Levels): Picture {
   };
 }
 
-const NOTHING_READY: ReadonlySet<string> = new Set();
+const NOTHING_READY: Keys = new Set<string>();
 
 function toLevel(image: TiffImage): Level {
   return { size: image.size, directory: image.directory, tiles: tilesOf(image) };

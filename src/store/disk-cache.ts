@@ -1,11 +1,12 @@
 /** Answers kept on disk: bounded, whole or not there, and never a reason for an error (docs/decisions/0005). */
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Cache } from './cache.js';
+import { systemClock } from './clock.js';
 
 export interface DiskCacheOptions {
   readonly folder: string;
@@ -40,6 +41,9 @@ export function createDiskCache(options: DiskCacheOptions): CountedCache {
 /** CRC-32 of the rest; length of the key; the key; the answer. */
 const HEAD = 8;
 const UNFINISHED = 'unfinished';
+/** For so many milliseconds a disk with so many bytes to spare is taken to have them still. */
+const TRUSTED = 1000;
+const PLENTY = 2 ** 28;
 /** Answers of a name's first two letters stand in one folder. */
 const FANNED = /^[0-9a-f]{2}$/;
 
@@ -48,6 +52,9 @@ class DiskCache implements Cache {
   /** The bytes of each file, the one used last at the end: what goes over a bound leaves from the front. */
   readonly #files: LRUCache<string, number>;
   readonly #begun: Promise<void>;
+  /** What the disk had left over when it was last looked at, in milliseconds, less what was written since. */
+  #room = 0;
+  #looked = -Infinity;
   #warned = false;
 
   constructor(options: DiskCacheOptions) {
@@ -68,6 +75,7 @@ class DiskCache implements Cache {
   async get(key: string): Promise<Buffer | undefined> {
     await this.#begun;
     const name = nameOf(key);
+    if (!this.#files.has(name)) return undefined;
     const file = await readFile(this.#path(name)).catch(() => undefined);
     if (file === undefined) return undefined;
     const bytes = unpack(key, file);
@@ -95,8 +103,7 @@ class DiskCache implements Cache {
     const unfinished = join(this.#options.folder, UNFINISHED, randomUUID());
     try {
       await writeFile(unfinished, file);
-      await mkdir(join(this.#options.folder, name.slice(0, 2)), { recursive: true });
-      await rename(unfinished, this.#path(name));
+      await this.#place(unfinished, name);
     } catch (error) {
       await rm(unfinished, { force: true }).catch(() => undefined);
       throw error;
@@ -105,10 +112,24 @@ class DiskCache implements Cache {
     this.#warned = false;
   }
 
+  /** The folder is made when its first answer comes: to ask for it each time would be a call more for every answer. */
+  async #place(unfinished: string, name: string): Promise<void> {
+    try {
+      await rename(unfinished, this.#path(name));
+    } catch {
+      await mkdir(dirname(this.#path(name)), { recursive: true });
+      await rename(unfinished, this.#path(name));
+    }
+  }
+
   /** Where the disk has less left than it should, what was used longest ago is given back, and nothing is added. */
   async #hasRoom(bytes: number): Promise<boolean> {
+    this.#room -= bytes;
+    if (this.#room > PLENTY && systemClock.now() - this.#looked < TRUSTED) return true;
+    this.#looked = systemClock.now();
     const { bavail, bsize } = await statfs(this.#options.folder);
-    let short = this.#options.minFree + bytes - bavail * bsize;
+    this.#room = bavail * bsize - this.#options.minFree - bytes;
+    let short = -this.#room;
     const enough = short <= 0;
     while (short > 0 && this.#files.size > 0) short -= this.#files.pop() ?? 0;
     return enough;

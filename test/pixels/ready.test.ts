@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../src/image/limits.js';
 import { addReady, makePyramid } from '../../src/ingest/pyramid.js';
 import { readPictures } from '../../src/pixels/probe.js';
+import { keysOf } from '../../src/pixels/ready.js';
 import { tuneSharp } from '../../src/pixels/render.js';
 import { painting, psnr, temporaryFolder } from './samples.js';
 import { run } from './tools.js';
@@ -105,6 +106,14 @@ describe('ready answers', () => {
     await run('tiffcp', [join(folder, 'a.tif'), join(folder, 'b.tif')]);
     const [picture] = await readPictures(join(folder, 'b.tif'));
     expect(picture).toMatchObject({ size: { width: 700, height: 500 }, ready: new Set() });
+  });
+
+  it('are known by their whole key', () => {
+    const place = { position: 0, length: 1 };
+    const keys = keysOf(new Map(['10,20/a', '1,20/ab'].map((key) => [key, place])));
+    expect(keys.size).toBe(2);
+    const asked = ['10,20/a', '1,20/ab', '0,20/a', '1,20/a', '10,20', ''];
+    expect(asked.filter((key) => keys.has(key))).toEqual(['10,20/a', '1,20/ab']);
   });
 
   it('are added once', async () => {
