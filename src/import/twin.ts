@@ -1,10 +1,10 @@
 /** A static twin of ours (docs/import.md): its curators' files, and where its images are. */
+import type { Size } from '../image/pyramid.js';
 import { identifierOf } from '../item/assemble.js';
 import { describe } from '../item/description.js';
-import type { Elsewhere, ForeignImage } from '../item/item.js';
+import type { Elsewhere } from '../item/item.js';
 import { decodeText } from '../item/text.js';
 import { foreignService } from '../presentation/elsewhere.js';
-import { smallestOf, THUMBNAIL_SIDE } from '../presentation/images.js';
 import { resources, type Resource } from '../presentation/reading.js';
 import { importedPages } from './canvases.js';
 import { draftImages } from './draft.js';
@@ -70,7 +70,7 @@ function pathsIn(index: Uint8Array): readonly string[] {
   });
 }
 
-/** Canvases are the pages of item.yaml in its order; each has the thumbnail that its twin made for it. */
+/** Canvases are the pages of item.yaml in its order. */
 async function imagesOf(
   manifest: Resource,
   yaml: string | Uint8Array,
@@ -87,26 +87,24 @@ async function imagesOf(
   for (const [at, page] of pages.entries()) {
     const elsewhere = canvases[at]?.elsewhere;
     if (elsewhere === undefined) continue;
-    const thumbnail = (await thumbnailOf(elsewhere, String(manifest.id), place)) ?? elsewhere.thumbnail;
-    images.set(identifierOf(page, `${name}/`), { ...elsewhere, thumbnail });
+    const sizes = await sizesOf(elsewhere, String(manifest.id), place);
+    images.set(identifierOf(page, `${name}/`), { ...elsewhere, sizes });
   }
   return draftImages(images);
 }
 
-/** Of the sizes that info.json lists the one that our documents name, so that they name the same again. */
-async function thumbnailOf(
+/** What its info.json lists: our documents and pages name these sizes, so that they name the same again. */
+async function sizesOf(
   { image }: Elsewhere,
   id: string,
   place: Place,
-): Promise<ForeignImage | undefined> {
+): Promise<readonly Size[] | undefined> {
   const service = image === undefined ? undefined : foreignService(image)?.id;
   const base = twinOf(id)?.base ?? '';
-  if (image === undefined || service?.startsWith(`${base}/`) !== true) return undefined;
+  if (service?.startsWith(`${base}/`) !== true) return undefined;
   const info = await place.beside(`${service.slice(base.length + 1)}/info.json`, id);
   const sizes = info === undefined ? [] : resources(parseDocument(info, `${service}/info.json`).sizes);
-  const known = sizes.flatMap(({ width, height }) =>
+  return sizes.flatMap(({ width, height }) =>
     typeof width === 'number' && typeof height === 'number' ? [{ width, height }] : [],
   );
-  const size = smallestOf(known, THUMBNAIL_SIDE);
-  return size && { ...image, id: `${service}/full/${size.width},${size.height}/0/default.jpg`, ...size };
 }
