@@ -1,5 +1,4 @@
 /** A static twin of ours (docs/import.md): its curators' files, and where its images are. */
-import type { Size } from '../image/pyramid.js';
 import { identifierOf } from '../item/assemble.js';
 import { describe } from '../item/description.js';
 import type { Elsewhere } from '../item/item.js';
@@ -87,24 +86,21 @@ async function imagesOf(
   for (const [at, page] of pages.entries()) {
     const elsewhere = canvases[at]?.elsewhere;
     if (elsewhere === undefined) continue;
-    const sizes = await sizesOf(elsewhere, String(manifest.id), place);
-    images.set(identifierOf(page, `${name}/`), { ...elsewhere, sizes });
+    images.set(identifierOf(page, `${name}/`), await withSizes(elsewhere, manifest, place));
   }
   return draftImages(images);
 }
 
-/** What its info.json lists: our documents and pages name these sizes, so that they name the same again. */
-async function sizesOf(
-  { image }: Elsewhere,
-  id: string,
-  place: Place,
-): Promise<readonly Size[] | undefined> {
-  const service = image === undefined ? undefined : foreignService(image)?.id;
-  const base = twinOf(id)?.base ?? '';
-  if (service?.startsWith(`${base}/`) !== true) return undefined;
+/** With the sizes that its info.json lists, where it lies in our twin: our pages name these, so that they name the same again. */
+export async function withSizes(elsewhere: Elsewhere, manifest: Resource, place: Place): Promise<Elsewhere> {
+  const id = String(manifest.id);
+  const service = elsewhere.image === undefined ? undefined : foreignService(elsewhere.image)?.id;
+  const base = twinOf(id)?.base;
+  if (base === undefined || service?.startsWith(`${base}/`) !== true) return elsewhere;
   const info = await place.beside(`${service.slice(base.length + 1)}/info.json`, id);
-  const sizes = info === undefined ? [] : resources(parseDocument(info, `${service}/info.json`).sizes);
-  return sizes.flatMap(({ width, height }) =>
+  const listed = info === undefined ? [] : resources(parseDocument(info, `${service}/info.json`).sizes);
+  const sizes = listed.flatMap(({ width, height }) =>
     typeof width === 'number' && typeof height === 'number' ? [{ width, height }] : [],
   );
+  return { ...elsewhere, sizes };
 }
