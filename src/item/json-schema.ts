@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import {
+  annotations,
   description,
   homepage,
   language,
@@ -16,7 +17,17 @@ import {
   statement,
 } from './schema.js';
 
-const GROUPS = { item: description, statement, homepage, plate, page, layer, passage, range } as const;
+const GROUPS = {
+  item: description,
+  statement,
+  homepage,
+  plate,
+  page,
+  layer,
+  annotations,
+  passage,
+  range,
+} as const;
 
 /** What each key means: shown by an editor where the key is written. */
 const MEANINGS: Readonly<Record<keyof typeof GROUPS, Readonly<Record<string, string>>>> = {
@@ -64,8 +75,13 @@ const MEANINGS: Readonly<Record<keyof typeof GROUPS, Readonly<Record<string, str
     direction: 'Follows from the language unless given.',
     standing: 'received: a text as it came, never altered. editorial: somebody’s reading or remark. Needed.',
     text: 'A file with the text; {page}.txt is a file for each page. One of text, remarks and margins is needed.',
+    annotations: 'Of annotation pages of other archives: those of this motivation and this language alone.',
     remarks: 'A file of notes, or of people, places and dates.',
     margins: 'Roles: the layer is every [[margin ROLE]] of these roles in texts of the same standing.',
+  },
+  annotations: {
+    motivation: 'What the annotations are there for: supplementing is the text of the page itself.',
+    language: 'The language that they say they are in; none for those that say none.',
   },
   passage: {
     id: 'Id of the passage, as the mark [[p01]] in the texts names it. Needed.',

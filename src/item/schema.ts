@@ -113,7 +113,7 @@ const FILE = 'the name of a text file in the folder of the item';
 export const fileName = written(/^(?![./])(?!.*\/(?:[./]|$))[^\\\p{Cc}]+$/u, FILE);
 const ROLES = 'the roles of margins: [ stamp, … ]';
 const ANNOTATIONS = '{ motivation: …, language: … }, as the annotations of the text say them';
-const annotations = keys(
+export const annotations = keys(
   {
     motivation: choice(MOTIVATIONS).optional(),
     language: z
