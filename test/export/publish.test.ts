@@ -132,7 +132,8 @@ describe('what stops in the middle', () => {
       env: environment(),
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    await once(child.stderr, 'data');
+    // What is wrong with the archive is told before anything is written.
+    for await (const told of child.stderr) if (String(told).includes('image 1 of')) break;
     const gone = once(child, 'exit');
     child.kill('SIGKILL');
     await gone;
