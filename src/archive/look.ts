@@ -84,14 +84,14 @@ async function lookAtImage(
 }
 
 /** Their file is not at hand to be compared: boxes count where the size is the same, until somebody measures again. */
-function lookElsewhere({ boxes }: Page, { canvas, image, thumbnail }: Elsewhere): Looked {
+function lookElsewhere({ boxes }: Page, { canvas, image, thumbnail, sizes = [] }: Elsewhere): Looked {
   const file = undefined;
   if (image === undefined) return { file, image: { kind: 'missing', size: canvas }, mistake: undefined };
   const measured = boxes?.image.width === canvas.width && boxes.image.height === canvas.height;
   return {
     file,
     image: {
-      ...{ kind: 'elsewhere', size: canvas, image, thumbnail },
+      ...{ kind: 'elsewhere', size: canvas, image, thumbnail, sizes },
       plate: measured && boxes.plate,
       boxes: measured ? boxes : undefined,
     },

@@ -2,13 +2,12 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
-import { readConfig, type Config } from '../config.js';
-import { exportArchive, type Exported } from '../export/export.js';
+import type { Config } from '../config.js';
+import type { Exported } from '../export/export.js';
 import { Refusal } from '../export/refusal.js';
-import { createBackgroundPyramids } from '../ingest/background.js';
-import { createImages, type Images } from '../pixels/open.js';
-import { tuneSharp } from '../pixels/render.js';
+import type { Images } from '../pixels/open.js';
+import { examples } from './examples.js';
+import { configOf } from './folder.js';
 
 interface ExportOptions {
   readonly address: string;
@@ -22,13 +21,10 @@ export function addExport(program: Command): void {
     .argument('<folder>', 'where to put it; an earlier export there is replaced')
     .requiredOption('--address <address>', 'where the folder’s data/ will be seen by the outside', webAddress)
     .option('--item <id...>', 'these items alone', [])
+    .addHelpText('after', HELP)
     .action(async (folder: string, { address, item }: ExportOptions) => {
-      const result = readConfig(process.env);
-      if (result.kind === 'mistakes') {
-        tell(result.mistakes.join('\n'));
-        process.exit(2);
-      }
-      const { config } = result;
+      const config = await configOf(undefined, {}, process.env);
+      const { exportArchive } = await import('../export/export.js');
       const stop = new AbortController();
       for (const signal of ['SIGINT', 'SIGTERM'] as const)
         process.once(signal, () => {
@@ -48,6 +44,13 @@ export function addExport(program: Command): void {
     });
 }
 
+const HELP = `
+An earlier export in the folder stays there until the new one is whole. How to serve it: docs/export.md.
+${examples({
+  'export twin --address https://user.github.io/letters': 'the whole archive, as a site in twin/data',
+  'export twin --address https://iiif.example.org --item letter-1955': 'one item of it',
+})}`;
+
 const assets = fileURLToPath(new URL('../assets', import.meta.url));
 
 function tell(line: string): void {
@@ -66,9 +69,13 @@ function webAddress(text: string): string {
 
 /** From pyramids, as the server has them: those that the cache lacks are made first, and kept for the next time. */
 async function readyImages(config: Config, signal: AbortSignal): Promise<Images> {
+  const { createImages } = await import('../pixels/open.js');
+  const { tuneSharp } = await import('../pixels/render.js');
   tuneSharp();
   const originals = createImages({ root: config.images });
   if (config.pyramids === 'off') return originals;
+  const { createBackgroundPyramids } = await import('../ingest/background.js');
+  const { pino } = await import('pino');
   const images = await createBackgroundPyramids({
     images: originals,
     folder: join(config.cache, 'pyramids'),

@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
-import { readConfig } from '../config.js';
-import { importManifest } from '../import/import.js';
-import { LARGEST } from '../import/place.js';
-import { createReach } from '../import/reach.js';
 import { Refusal } from '../import/refusal.js';
+import { examples } from './examples.js';
+import { configOf } from './folder.js';
 
 interface ImportOptions {
   readonly item?: string;
@@ -18,7 +16,7 @@ export function addImport(program: Command): void {
   program
     .command('import')
     .description(
-      "make an item of another archive's IIIF manifest: their images where they are, their annotations as layers",
+      'make an item of another archive’s IIIF manifest: their images where they are, their annotations as layers',
     )
     .argument('<manifest>', 'a manifest of Presentation 2 or 3: its http(s) address, or a file')
     .option('--item <name>', 'id of the item; otherwise after the address of the manifest')
@@ -27,13 +25,16 @@ export function addImport(program: Command): void {
       'hosts that may be asked though their address is private, such as localhost:8080',
       [],
     )
+    .addHelpText('after', HELP)
     .action(async (manifest: string, { item, allow }: ImportOptions) => {
-      const result = readConfig(process.env);
-      if (result.kind === 'mistakes') throw new Error(result.mistakes.join('\n'));
+      const { manifests } = await configOf(undefined, {}, process.env);
+      const { importManifest } = await import('../import/import.js');
+      const { LARGEST } = await import('../import/place.js');
+      const { createReach } = await import('../import/reach.js');
       const signal = AbortSignal.timeout(LONGEST);
       const reach = createReach({ allowed: allow, mostBytes: LARGEST, patience: PATIENCE, signal });
       try {
-        const asked = { manifest, item, manifests: result.config.manifests };
+        const asked = { manifest, item, manifests };
         const { kind, folder, pages, layers, remarks } = await importManifest(asked, reach);
         const done =
           kind === 'imported' ? `${pages} page(s), ${layers} layer(s)` : 'imported before; nothing to do';
@@ -47,3 +48,13 @@ export function addImport(program: Command): void {
       }
     });
 }
+
+const HELP = `
+The same again is nothing to do. What could not be taken over stands at the end: docs/import.md.
+${examples({
+  'import https://iiif.example.org/book/manifest --item book':
+    'makes the item “book” in the manifests folder',
+  'import twin/data/iiif/presentation/3/letter/manifest.json': 'takes an item back from an export of ours',
+  'import http://localhost:8080/iiif/presentation/3/letter/manifest --allow localhost:8080':
+    'asks a server in a private network',
+})}`;

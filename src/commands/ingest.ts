@@ -1,11 +1,12 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { availableParallelism, totalmem } from 'node:os';
-import { readConfig, type Config } from '../config.js';
-import { ingest } from '../ingest/ingest.js';
+import type { Config } from '../config.js';
 import { USUAL_DPI } from '../ingest/pdf.js';
-import { tellPeople, tellPrograms } from '../ingest/telling.js';
 import { id } from '../item/schema.js';
 import { printAddress } from '../presentation/ids.js';
+import { examples } from './examples.js';
+import { configOf } from './folder.js';
+import { Misuse } from './misuse.js';
 
 interface IngestFlags {
   readonly item: string;
@@ -27,13 +28,12 @@ export function addIngest(program: Command): void {
     .option('--dpi <number>', 'dots an inch for pages of a PDF, 72 to 600', toDpi, USUAL_DPI)
     .option('--json', 'tell what happens as lines of JSON', false)
     .addHelpText('after', HELP)
-    .action(async (files: readonly string[], flags: IngestFlags, command: Command) => {
+    .action(async (files: readonly string[], flags: IngestFlags) => {
       const name = id.safeParse(flags.item.normalize('NFC'));
       if (!name.success)
-        command.error(`--item ${name.error.issues.map(({ message }) => message).join('; ')}.`, USAGE);
-      const result = readConfig(process.env);
-      if (result.kind === 'mistakes') command.error(result.mistakes.join('\n'), USAGE);
-      else process.exitCode = (await run(files, { ...flags, item: name.data }, result.config)) ? 0 : 1;
+        throw new Misuse(`--item ${name.error.issues.map(({ message }) => message).join('; ')}.`);
+      const config = await configOf(undefined, {}, process.env);
+      process.exitCode = (await run(files, { ...flags, item: name.data }, config)) ? 0 : 1;
     });
 }
 
@@ -44,20 +44,22 @@ function toDpi(given: string): number {
   return dpi;
 }
 
-const USAGE = { exitCode: 2 };
-
 const HELP = `
 Run again with the same files it does nothing; with changed or more files, it makes those. What you have
 edited is never written over. A run that was stopped goes on where it was.
-
-  palimpsest ingest scans/ --item letter-1955
-  palimpsest ingest 'scans/*.tif' texts/ --item letter-1955`;
+${examples({
+  'ingest scans/ --item letter-1955': 'all scans and texts in a folder become one item',
+  "ingest 'scans/*.tif' texts/ --item letter-1955": 'scans and texts of two folders',
+  'ingest book.pdf --item book --dpi 400': 'each page of a PDF becomes a page',
+})}`;
 
 async function run(
   files: readonly string[],
   { item, dpi, json }: IngestFlags,
   config: Config,
 ): Promise<boolean> {
+  const { ingest } = await import('../ingest/ingest.js');
+  const { tellPeople, tellPrograms } = await import('../ingest/telling.js');
   const write = (text: string): void => {
     process.stdout.write(text);
   };

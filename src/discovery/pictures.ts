@@ -36,9 +36,9 @@ export function listedPicture(
 
 /** The whole of an image that others keep, as near to `side` pixels wide or high as they give it. */
 export function foreignPicture(
-  { image, size }: Extract<PageImage, { readonly kind: 'elsewhere' }>,
+  image: Extract<PageImage, { readonly kind: 'elsewhere' }>,
   side: number,
 ): Picture {
-  const { id, width, height } = foreignOfSide(image, size, side);
+  const { id, width, height } = foreignOfSide(image, side);
   return { url: id, width, height };
 }

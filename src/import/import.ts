@@ -1,5 +1,6 @@
 /** `palimpsest import MANIFEST`: another archive's manifest becomes an item that refers to its images. */
 import { basename, join } from 'node:path';
+import type { Elsewhere } from '../item/item.js';
 import { readItem } from '../item/read.js';
 import { resources, text, type Resource } from '../presentation/reading.js';
 import { importedPages, type ImportedPage } from './canvases.js';
@@ -7,13 +8,13 @@ import { importedDescription } from './descriptive.js';
 import { draftImages, draftItem } from './draft.js';
 import { parseDocument } from './json.js';
 import { importedLayers, isEmbedded, type ReadSource } from './layers.js';
-import { placeOf, type Place } from './place.js';
+import { placeOf, twinOf, type Place } from './place.js';
 import { publishFolder, standingAt, type Files } from './publish.js';
 import { importedRanges } from './ranges.js';
 import { Missing, type Reach } from './reach.js';
 import { Refusal } from './refusal.js';
 import { createRemarks, type Tell } from './told.js';
-import { filesOfTwin } from './twin.js';
+import { filesOfTwin, withSizes } from './twin.js';
 import { fromPresentation2, isPresentation2 } from './version2.js';
 import { lastName, slug } from './words.js';
 
@@ -68,11 +69,14 @@ export async function importManifest(
   };
 }
 
-/** After the manifest, where nobody gave a name: the last word of its address, or of its file. */
+const NAME = /^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}._ -]*[\p{L}\p{M}\p{N}_-])?$/u;
+
+/** After the manifest, where nobody gave a name: what our twin calls it, the last word of its address, or of its file. */
 function nameOf(given: string | undefined, manifest: Resource, named: string): string {
   const told = lastName(text(manifest.id), /^(?:manifest(?:s|\.json)?|iiif|v?[23]|presentation)$/i);
-  const name = given ?? (slug(told) || slug(basename(named).replace(/\.json$/i, '')));
-  if (name.length > 100 || !/^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}._ -]*[\p{L}\p{M}\p{N}_-])?$/u.test(name))
+  const own = twinOf(manifest.id) !== undefined && NAME.test(told) ? told : slug(told);
+  const name = given ?? (own || slug(basename(named).replace(/\.json$/i, '')));
+  if (name.length > 100 || !NAME.test(name))
     throw new Refusal(
       `“${name.slice(0, 100)}” cannot be the name of an item; give one with --item, of letters, digits, “-” and “_”.`,
     );
@@ -87,11 +91,16 @@ async function filesOf(manifest: Resource, place: Place, name: string, tell: Tel
     throw new Refusal(`${place.name} has ${pages.length} canvases; at most ${MOST_PAGES} are taken.`);
   const description = importedDescription(manifest, name, tell);
   const ranges = importedRanges(manifest, pages, tell);
-  const layers = importedLayers(await sourcesOf(manifest, pages, place, tell), tell);
+  const found = importedLayers(await sourcesOf(manifest, pages, place, tell), tell);
+  // In our own twin a page whose language is not said has none, whatever its texts are in.
+  const layers = twinOf(manifest.id) === undefined ? found : { ...found, languages: new Map() };
   const from = text(manifest.id) ?? place.name;
+  const images = new Map<string, Elsewhere>();
+  for (const { id, elsewhere } of pages)
+    images.set(`${name}~${id}`, await withSizes(elsewhere, manifest, place));
   return new Map<string, string | Uint8Array>([
     ['item.yaml', draftItem({ name, from, description, pages, layers, ranges })],
-    ['images.json', draftImages(new Map(pages.map(({ id, elsewhere }) => [`${name}~${id}`, elsewhere])))],
+    ['images.json', draftImages(images)],
     ['source.json', place.manifest],
     ...layers.files,
   ]);

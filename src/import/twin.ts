@@ -1,10 +1,9 @@
 /** A static twin of ours (docs/import.md): its curators' files, and where its images are. */
 import { identifierOf } from '../item/assemble.js';
 import { describe } from '../item/description.js';
-import type { Elsewhere, ForeignImage } from '../item/item.js';
+import type { Elsewhere } from '../item/item.js';
 import { decodeText } from '../item/text.js';
 import { foreignService } from '../presentation/elsewhere.js';
-import { smallestOf, THUMBNAIL_SIDE } from '../presentation/images.js';
 import { resources, type Resource } from '../presentation/reading.js';
 import { importedPages } from './canvases.js';
 import { draftImages } from './draft.js';
@@ -70,7 +69,7 @@ function pathsIn(index: Uint8Array): readonly string[] {
   });
 }
 
-/** Canvases are the pages of item.yaml in its order; each has the thumbnail that its twin made for it. */
+/** Canvases are the pages of item.yaml in its order. */
 async function imagesOf(
   manifest: Resource,
   yaml: string | Uint8Array,
@@ -87,26 +86,21 @@ async function imagesOf(
   for (const [at, page] of pages.entries()) {
     const elsewhere = canvases[at]?.elsewhere;
     if (elsewhere === undefined) continue;
-    const thumbnail = (await thumbnailOf(elsewhere, String(manifest.id), place)) ?? elsewhere.thumbnail;
-    images.set(identifierOf(page, `${name}/`), { ...elsewhere, thumbnail });
+    images.set(identifierOf(page, `${name}/`), await withSizes(elsewhere, manifest, place));
   }
   return draftImages(images);
 }
 
-/** Of the sizes that info.json lists the one that our documents name, so that they name the same again. */
-async function thumbnailOf(
-  { image }: Elsewhere,
-  id: string,
-  place: Place,
-): Promise<ForeignImage | undefined> {
-  const service = image === undefined ? undefined : foreignService(image)?.id;
-  const base = twinOf(id)?.base ?? '';
-  if (image === undefined || service?.startsWith(`${base}/`) !== true) return undefined;
+/** With the sizes that its info.json lists, where it lies in our twin: our pages name these, so that they name the same again. */
+export async function withSizes(elsewhere: Elsewhere, manifest: Resource, place: Place): Promise<Elsewhere> {
+  const id = String(manifest.id);
+  const service = elsewhere.image === undefined ? undefined : foreignService(elsewhere.image)?.id;
+  const base = twinOf(id)?.base;
+  if (base === undefined || service?.startsWith(`${base}/`) !== true) return elsewhere;
   const info = await place.beside(`${service.slice(base.length + 1)}/info.json`, id);
-  const sizes = info === undefined ? [] : resources(parseDocument(info, `${service}/info.json`).sizes);
-  const known = sizes.flatMap(({ width, height }) =>
+  const listed = info === undefined ? [] : resources(parseDocument(info, `${service}/info.json`).sizes);
+  const sizes = listed.flatMap(({ width, height }) =>
     typeof width === 'number' && typeof height === 'number' ? [{ width, height }] : [],
   );
-  const size = smallestOf(known, THUMBNAIL_SIDE);
-  return size && { ...image, id: `${service}/full/${size.width},${size.height}/0/default.jpg`, ...size };
+  return { ...elsewhere, sizes };
 }

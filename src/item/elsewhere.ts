@@ -42,11 +42,13 @@ const image = keys(
   IMAGE,
 );
 
+const size = keys({ width: side, height: side }, '{ "width": …, "height": … }');
 const entry = keys(
   {
-    canvas: keys({ width: side, height: side }, '{ "width": …, "height": … }'),
+    canvas: size,
     image: image.optional(),
     thumbnail: image.optional(),
+    sizes: z.array(size, { error: wrong('a list of sizes: [ { "width": …, "height": … } ]') }).optional(),
   },
   '{ "canvas": …, "image": … }',
 );
@@ -78,9 +80,9 @@ export function parseElsewhere(text: string): {
 
 function toImages(entries: z.output<typeof file>): ReadonlyMap<string, Elsewhere> {
   return new Map(
-    Object.entries(entries).map(([identifier, { canvas, image, thumbnail }]) => [
+    Object.entries(entries).map(([identifier, { canvas, image, thumbnail, sizes }]) => [
       identifier.normalize('NFC'),
-      { canvas, image, thumbnail },
+      { canvas, image, thumbnail, sizes },
     ]),
   );
 }

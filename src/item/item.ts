@@ -180,6 +180,8 @@ export interface Elsewhere {
   /** Undefined where their canvas has no image either. */
   readonly image: ForeignImage | undefined;
   readonly thumbnail: ForeignImage | undefined;
+  /** Those that its service lists and makes, where that is known; a service of level 0 makes no others. */
+  readonly sizes?: readonly Size[] | undefined;
 }
 
 export interface Page {

@@ -75,14 +75,13 @@ const MEANINGS: Readonly<Record<keyof typeof GROUPS, Readonly<Record<string, str
     direction: 'Follows from the language unless given.',
     standing: 'received: a text as it came, never altered. editorial: somebody’s reading or remark. Needed.',
     text: 'A file with the text; {page}.txt is a file for each page. One of text, remarks and margins is needed.',
-    annotations:
-      'Which annotations of its files are the layer, where these are annotation pages: { motivation, language }.',
+    annotations: 'Of annotation pages of other archives: those of this motivation and this language alone.',
     remarks: 'A file of notes, or of people, places and dates.',
     margins: 'Roles: the layer is every [[margin ROLE]] of these roles in texts of the same standing.',
   },
   annotations: {
-    motivation: 'Those of one motivation.',
-    language: 'Those in one language; none: those that name no language.',
+    motivation: 'What the annotations are there for: supplementing is the text of the page itself.',
+    language: 'The language that they say they are in; none for those that say none.',
   },
   passage: {
     id: 'Id of the passage, as the mark [[p01]] in the texts names it. Needed.',

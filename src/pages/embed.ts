@@ -1,8 +1,7 @@
 /** An item as other sites show it: one page in an iframe, its image beside one of its texts, readable without script. */
-import { listedPicture, pictureOf, type Picture } from '../discovery/pictures.js';
+import { foreignPicture, listedPicture, pictureOf, type Picture } from '../discovery/pictures.js';
 import type { Box, Size } from '../image/pyramid.js';
 import type { Item, Page } from '../item/item.js';
-import { foreignOfSide } from '../presentation/elsewhere.js';
 import { boxOf, infoOf, type PageImage } from '../presentation/images.js';
 import type { Ids } from '../presentation/ids.js';
 import type { Placed, PlacedLayer } from '../presentation/placement.js';
@@ -128,10 +127,7 @@ function stillOf(
   region: Box | undefined,
   ids: Ids,
 ): Picture {
-  if (image.kind === 'elsewhere') {
-    const { id, width, height } = foreignOfSide(image.image, image.size, STILL_WIDTH);
-    return { url: id, width, height };
-  }
+  if (image.kind === 'elsewhere') return foreignPicture(image, STILL_WIDTH);
   if (ids.site === 'files') return listedPicture(page, image, STILL_WIDTH, ids);
   const { width, height } = region ?? image.size;
   const scale = Math.min(1, STILL_WIDTH / width, image.painted.width / width, image.painted.height / height);

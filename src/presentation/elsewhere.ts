@@ -67,23 +67,41 @@ export function foreignService(
   return services.toSorted((one, other) => other.version - one.version)[0];
 }
 
+interface ShownElsewhere {
+  readonly image: ForeignImage;
+  /** Of the canvas, for an image that does not say its own. */
+  readonly size: Size;
+  /** Those that its service lists. */
+  readonly sizes: readonly Size[];
+}
+
 /**
- * The image about `side` pixels wide or high, as far as its service says that it makes such: level 0 has files alone, of
- * sizes that only its info.json knows.
+ * The image about `side` pixels wide or high, as far as its service is known to make such: a listed size, which level 0
+ * has too, else any where the level is higher, else the whole image.
  */
-export function foreignOfSide(image: ForeignImage, canvas: Size, side: number): ForeignImage & Size {
-  const { width = canvas.width, height = canvas.height } = image;
+export function foreignOfSide({ image, size, sizes }: ShownElsewhere, side: number): ForeignImage & Size {
+  const { width = size.width, height = size.height } = image;
   const service = foreignService(image);
-  const scale = side / Math.max(width, height);
   const whole = { ...printForeign(image), width, height };
-  if (service === undefined || scale >= 1 || !makesSizes(image)) return whole;
-  const wide = Math.max(1, Math.round(width * scale));
+  const made = smallestOf(sizes, side) ?? (makesSizes(image) ? scaled({ width, height }, side) : undefined);
+  if (service === undefined || made === undefined) return whole;
   const quality = service.version === 1 ? 'native' : 'default';
+  const asked = service.version === 3 && sizes.length > 0 ? `${made.width},${made.height}` : `${made.width},`;
+  return { ...whole, id: `${service.id}/full/${asked}/0/${quality}.jpg`, format: 'image/jpeg', ...made };
+}
+
+/** The smallest that is `side` pixels wide or high, else the largest; none of none. */
+export function smallestOf(sizes: readonly Size[], side: number): Size | undefined {
+  const ascending = sizes.toSorted((one, other) => one.width * one.height - other.width * other.height);
+  return ascending.find(({ width, height }) => Math.max(width, height) >= side) ?? ascending.at(-1);
+}
+
+/** Undefined where it is no larger. */
+function scaled({ width, height }: Size, side: number): Size | undefined {
+  const scale = side / Math.max(width, height);
+  if (scale >= 1) return undefined;
   return {
-    ...whole,
-    id: `${service.id}/full/${wide},/0/${quality}.jpg`,
-    format: 'image/jpeg',
-    width: wide,
+    width: Math.max(1, Math.round(width * scale)),
     height: Math.max(1, Math.round(height * scale)),
   };
 }

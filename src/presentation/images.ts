@@ -4,7 +4,7 @@ import { printRequest, type SizeAsked } from '../image/request.js';
 import type { Boxes, ForeignImage, Item, Page } from '../item/item.js';
 import { Problem } from '../problem.js';
 import type { Image, ImageServices } from './documents.js';
-import { foreignOfSide, foreignService, originsOf, printForeign } from './elsewhere.js';
+import { foreignOfSide, foreignService, originsOf, printForeign, smallestOf } from './elsewhere.js';
 import type { Ids } from './ids.js';
 
 export type PageImage =
@@ -28,6 +28,8 @@ export type PageImage =
       readonly size: Size;
       readonly image: ForeignImage;
       readonly thumbnail: ForeignImage | undefined;
+      /** Those that its service lists; empty where nobody knows. */
+      readonly sizes: readonly Size[];
       /** Its boxes count where they were measured on an image of the size of the canvas. */
       readonly plate: boolean;
       readonly boxes: Boxes | undefined;
@@ -127,8 +129,8 @@ export function imageOfPage(
   if (image.kind === 'present') return listedImage(page, image, ids, side);
   const { thumbnail, size } = image;
   return thumbnail !== undefined && side <= THUMBNAIL_SIDE
-    ? foreignOfSide(thumbnail, size, Infinity)
-    : foreignOfSide(image.image, size, side);
+    ? foreignOfSide({ image: thumbnail, size, sizes: [] }, Infinity)
+    : foreignOfSide(image, side);
 }
 
 /** The same, of a page whose image is ours. */
@@ -141,12 +143,6 @@ export function listedImage(
   const size = smallestOf(image.sizes, side);
   if (size === undefined) return paintedImage(page, image.painted, ids);
   return imageAt(page, { kind: 'exact', ...size, upscale: false }, size, ids);
-}
-
-/** The smallest that is `side` pixels wide or high, else the largest; none of none. */
-export function smallestOf(sizes: readonly Size[], side: number): Size | undefined {
-  const ascending = sizes.toSorted((one, other) => one.width * one.height - other.width * other.height);
-  return ascending.find(({ width, height }) => Math.max(width, height) >= side) ?? ascending.at(-1);
 }
 
 /** The thumbnail of the first page that has an image. */

@@ -1,11 +1,12 @@
 /** How each command ends: 0 all is well, 1 something is wrong, 2 it was used wrongly. And what it says then. */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { itemSchema } from '../../src/item/json-schema.js';
-import { CLI, ROOT, run } from './running.js';
+import { ROOT, run, start } from './running.js';
 
 const SETTINGS = { PALIMPSEST_LOG: 'loud', PALIMPSEST_IMAGE: 'x' };
 
@@ -42,8 +43,22 @@ const ENDS: readonly Row[] = (
     [2, ['settings', 'nowhere'], /There is no folder/],
     [1, ['doctor', 'http://127.0.0.1:9'], /ILL/],
     [2, ['doctor', 'iiif.example.org'], /http:\/\/ or https:\/\//],
+    [2, ['ingest', '--item', 'a'], /missing required argument/],
+    [1, ['ingest', 'nowhere', '--item', 'a'], /nowhere: There is no such file or folder\.[\s\S]*No scan/],
+    [2, ['ingest', 'scans'], /required option '--item <name>'/],
+    [2, ['ingest', 'scans', '--item', 'a', '--jsn'], /Did you mean --json\?/],
+    [2, ['ingest', 'scans', '--item', 'a/b'], /^--item .*letters, digits/],
+    [2, ['ingest', 'scans', '--item', 'a', '--dpi', '7'], /a whole number from 72 to 600/],
+    [2, ['ingest', 'scans', '--item', 'a'], /PALIMPSEST_LOG/, SETTINGS],
     [2, ['pyramid'], /missing required argument/],
     [1, ['pyramid', 'nowhere.jpg'], /there is no such file/],
+    [2, ['export', 'twin'], /required option '--address <address>'/],
+    [2, ['export', 'twin', '--address', 'example.org'], /an http or https address/],
+    [2, ['export', 'twin', '--address', 'https://a.example', '--itme', 'a'], /Did you mean --item\?/],
+    [2, ['export', 'twin', '--address', 'https://a.example'], /PALIMPSEST_LOG/, SETTINGS],
+    [2, ['import'], /missing required argument/],
+    [2, ['import', 'nowhere.json', '--itme', 'a'], /Did you mean --item\?/],
+    [2, ['import', 'nowhere.json'], /PALIMPSEST_LOG/, SETTINGS],
     [0, ['schema'], /"title": "item\.yaml/],
     [0, ['completion', 'bash'], /complete -F/],
     [2, ['completion', 'tcsh'], /zsh, bash, fish, powershell/],
@@ -59,6 +74,19 @@ describe('a command', () => {
     expect(status === 2 ? ended.out : ended.err).toBe('');
   });
 
+  it.each([
+    [
+      ['export', 'twin', '--address', 'https://a.example', '--item', 'hekmat-1956'],
+      /Did you mean “hekmat-1955”\?/,
+    ],
+    [['import', 'nowhere.json'], /^There is no file nowhere\.json\.\n$/],
+    [['import', 'http://127.0.0.1:9/manifest'], /--allow 127\.0\.0\.1:9/],
+    [['import', 'package.json'], /^package\.json is no manifest with canvases\.\n$/],
+  ])('that makes nothing says why on standard error, and ends with 1: palimpsest %j', async (args, says) => {
+    const ended = await run(args, { environment: { PALIMPSEST_CACHE: join(tmpdir(), 'palimpsest-none') } });
+    expect(ended).toMatchObject({ status: 1, out: '', err: expect.stringMatching(says) as string });
+  });
+
   it('is named in the help with examples, each', async () => {
     const { out } = await run(['--help']);
     const names = [...out.matchAll(/^ {2}([a-z]+) (?=[[<\s])/gm)].map(([, name = '']) => name);
@@ -68,15 +96,36 @@ describe('a command', () => {
   }, 180_000);
 
   it('is quiet when whoever reads it has read enough', async () => {
-    const [command, ...before] = CLI;
-    const child = spawn(command, [...before, 'schema'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
-    let err = '';
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-    child.stdout.destroy();
-    await once(child, 'close');
-    expect([child.exitCode, err]).toEqual([0, '']);
+    expect(await unread(['schema'])).toEqual([0, '']);
+  });
+
+  it('does what it was asked for, though nobody reads what it says of it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'palimpsest-unread-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const canvas = { id: 'https://a.example/c/1', type: 'Canvas', width: 10, height: 10, duration: 5 };
+    const manifest = join(folder, 'manifest.json');
+    await writeFile(
+      manifest,
+      JSON.stringify({ id: 'https://a.example/m', type: 'Manifest', items: [canvas] }),
+    );
+    expect(await unread(['import', manifest, '--item', 'a'], { PALIMPSEST_MANIFESTS: folder })).toEqual([
+      0,
+      '',
+    ]);
+    expect(await readFile(join(folder, 'a/item.yaml'), 'utf8')).toContain('label');
   });
 });
+
+/** The status and the complaints of a command whose output nobody takes. */
+async function unread(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<readonly [number | null, string]> {
+  const child = start(args, { environment });
+  child.stdout.destroy();
+  const [err] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  return [child.exitCode, err];
+}
 
 describe('the schema', () => {
   it('is printed as it stands in the documents', async () => {

@@ -9,12 +9,14 @@ const parse = (value: unknown) => parseElsewhere(JSON.stringify(value, null, 2))
 describe('images.json', () => {
   it('says for an identifier where its image is', () => {
     const service = [{ '@id': 'https://iiif.example.org/1', profile: ['level1', { formats: ['jpg'] }] }];
-    const { images, mistakes } = parse({ 'a~1': entry({ image: { ...image, service } }) });
+    const sizes = [{ width: 5, height: 10 }];
+    const { images, mistakes } = parse({ 'a~1': entry({ image: { ...image, service }, sizes }) });
     expect(mistakes).toEqual([]);
     expect(images.get('a~1')).toEqual({
       canvas: { width: 10, height: 20 },
       image: { ...image, service },
       thumbnail: undefined,
+      sizes,
     });
   });
 
@@ -36,6 +38,7 @@ describe('images.json', () => {
       'write an address',
     ],
     ['another type', { image: { ...image, type: 'Video' } }, 9, 'write Image'],
+    ['a size without height', { sizes: [{ width: 5 }] }, 12, 'height'],
     ['a service without id', { image: { ...image, service: [{}] } }, 11, 'has no id'],
   ])('%s is told, and the other entries are taken', (_, change, line, message) => {
     const { images, mistakes } = parse({ 'a~1': entry(change), 'a~2': entry() });

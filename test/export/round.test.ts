@@ -1,0 +1,185 @@
+/** There and back: what is exported, imported and exported again at the same address is the same, byte for byte. */
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Exported } from '../../src/export/export.js';
+import { importManifest, type Imported } from '../../src/import/import.js';
+import { configure } from '../http/serving.js';
+import { reaching } from '../import/archive.js';
+import { painting } from '../pixels/samples.js';
+import { BARE, curated, exporting, LETTER, ROOT, type Curated } from './exporting.js';
+import { nginxAt, type Nginx } from './nginx.js';
+
+/** A described item whose text has coordinates. */
+const SCAN = 'scan';
+/** Scans with texts beside them, of which nobody has written anything. */
+const BESIDE = 'beside';
+const DESCRIBED = [LETTER, 'leaf', SCAN];
+const PICTURE = /^iiif\/[23]\/(?!collection)/;
+
+let archive: Curated;
+let nginx: Nginx;
+let first: Exported;
+let before: ReadonlyMap<string, Buffer>;
+
+beforeAll(async () => {
+  archive = await curated();
+  await addItems(archive.config);
+  nginx = await nginxAt('/some/place');
+  first = await exporting(archive, { folder: archive.folder('first'), base: nginx.base });
+  await nginx.serve(first.site);
+  before = await filesIn(first.site);
+});
+afterAll(async () => {
+  await nginx.close();
+  await archive.remove();
+});
+
+async function addItems({ images, manifests }: Curated['config']): Promise<void> {
+  const alto = await readFile(join(ROOT, 'test/item/text/samples/ru-3.alto.xml'), 'utf8');
+  for (const folder of [join(images, SCAN), join(manifests, SCAN), join(images, BESIDE)]) await mkdir(folder);
+  for (const name of [`${SCAN}/ru-3`, `${BESIDE}/p1`, `${BESIDE}/p2`])
+    await painting(620, 877)
+      .jpeg()
+      .toFile(join(images, `${name}.jpg`));
+  await writeFile(join(manifests, SCAN, 'ru-3.alto.xml'), alto);
+  await writeFile(
+    join(manifests, SCAN, 'item.yaml'),
+    `label: A scan that a machine has read
+pages: [ { id: ru-3 } ]
+layers:
+  - { id: ocr, label: OCR, kind: transcription, language: ru, standing: received, text: '{page}.alto.xml' }
+`,
+  );
+  await writeFile(join(images, BESIDE, 'p1.ru.txt'), 'Дорогой товарищ!\nПишу Вам.\n\nВаш А.\n');
+  await writeFile(join(images, BESIDE, 'p2.ru.txt'), 'Вторая страница.\n');
+  await writeFile(join(images, BESIDE, 'p1.en.txt'), 'Dear comrade!\n');
+  await writeFile(join(images, BESIDE, 'p1.alto.xml'), alto);
+}
+
+async function filesIn(folder: string): Promise<ReadonlyMap<string, Buffer>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const read = paths.map(async (path) => [relative(folder, path), await readFile(path)] as const);
+  return new Map((await Promise.all(read)).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+const manifestOf = (item: string): string => `iiif/presentation/3/${item}/manifest.json`;
+const asFile = (item: string): string => join(first.site, manifestOf(item));
+const asAddress = (item: string): string => `${nginx.base}/${manifestOf(encodeURIComponent(item))}`;
+
+const taken: Imported[] = [];
+
+/** The second export: of an archive that was empty before these manifests were imported, and that has no image. */
+async function again(
+  name: string,
+  manifests: readonly string[],
+): Promise<{ readonly exported: Exported; readonly after: ReadonlyMap<string, Buffer> }> {
+  const folder = archive.folder(name);
+  const config = configure({
+    PALIMPSEST_IMAGES: join(folder, 'images'),
+    PALIMPSEST_MANIFESTS: join(folder, 'manifests'),
+  });
+  const reach = reaching(new URL(nginx.base).host);
+  for (const manifest of manifests)
+    taken.push(await importManifest({ manifest, item: undefined, manifests: config.manifests }, reach));
+  const exported = await exporting({ config }, { folder: join(folder, 'twin'), base: nginx.base });
+  return { exported, after: await filesIn(exported.site) };
+}
+
+/** Our own images lie beside a page, and those that are elsewhere have their whole address. */
+function withWholeAddresses(file: string, bytes: Buffer | undefined): string {
+  const at = new URL(file, `${nginx.base}/`);
+  return (bytes?.toString() ?? '').replace(
+    / (src|href|data-info|data-source)="([^":]*\/iiif\/3\/[^"]*)"/g,
+    (_, name: string, link: string) => ` ${name}="${new URL(link, at).href}"`,
+  );
+}
+
+function withoutBlankLines(file: string, bytes: Buffer | undefined): string {
+  const text = bytes?.toString() ?? '';
+  return file.endsWith('.txt') ? text.replace(/\n\n+/g, '\n') : text;
+}
+
+const differing = (
+  after: ReadonlyMap<string, Buffer>,
+  files: readonly string[],
+  words: (file: string, bytes: Buffer | undefined) => string = (_, bytes) => bytes?.toString('latin1') ?? '',
+): readonly string[] =>
+  files.filter((file) => !after.has(file) || words(file, after.get(file)) !== words(file, before.get(file)));
+
+describe.each([
+  ['files', asFile],
+  ['addresses', asAddress],
+])('from %s', (from, manifestAt) => {
+  let exported: Exported;
+  let after: ReadonlyMap<string, Buffer>;
+  /** What is there of all items, and of those whose names are here. */
+  const of = (...items: readonly string[]): readonly string[] =>
+    [...before.keys()].filter((file) => items.some((item) => file.split(/[/.]/).includes(item)));
+
+  beforeAll(async () => {
+    ({ exported, after } = await again(from, [LETTER, 'leaf', SCAN, BESIDE, 'two', BARE].map(manifestAt)));
+  });
+
+  it('every item comes back by its own name', () => {
+    expect(taken.slice(-6).map(({ item }) => item)).toEqual([LETTER, 'leaf', SCAN, BESIDE, 'two', BARE]);
+    expect(exported).toMatchObject({ items: 6, images: 0 });
+  });
+
+  it('every document of every version is the same', () => {
+    const documents = of(...DESCRIBED, BESIDE, 'two').filter((file) => file.startsWith('iiif/presentation/'));
+    expect(documents.length).toBeGreaterThan(2000);
+    expect(differing(after, documents)).toEqual([]);
+  });
+
+  it('every text and every TEI file is the same', () => {
+    const texts = of(...DESCRIBED, BESIDE, 'two').filter((file) => /^items\/[^/]+\/text\//.test(file));
+    expect(texts.length).toBeGreaterThan(20);
+    const [described, others] = [of(...DESCRIBED), of(BESIDE)].map((some) =>
+      texts.filter((file) => some.includes(file)),
+    );
+    expect(differing(after, described ?? [])).toEqual([]);
+    // Where nobody has described the item its texts come by its annotations, which have no blank lines.
+    expect(differing(after, others ?? [], withoutBlankLines)).toEqual([]);
+    expect((others ?? []).length).toBe(7);
+  });
+
+  it('every page is the same but for the addresses of images, which are whole where they are elsewhere', () => {
+    const pages = of(...DESCRIBED, BESIDE, 'two').filter(
+      (file) => file.endsWith('.html') && !PICTURE.test(file),
+    );
+    expect(pages.length).toBeGreaterThan(250);
+    expect(differing(after, pages, withWholeAddresses)).toEqual([]);
+    // So they are where nothing is shown of an image.
+    expect(
+      differing(
+        after,
+        pages.filter((file) => file.startsWith('view/')),
+      ),
+    ).toEqual([]);
+  });
+
+  it('nothing else is there, and nothing is missing but the images themselves', () => {
+    const known = (files: ReadonlyMap<string, Buffer>): readonly string[] =>
+      [...files.keys()].filter((file) => !PICTURE.test(file) || file.startsWith('iiif/presentation/'));
+    const shown = (files: ReadonlyMap<string, Buffer>): readonly string[] =>
+      known(files).filter((file) => !file.startsWith('source/') && !file.includes(BARE));
+    expect(shown(after)).toEqual(shown(before));
+    expect(known(after)).toEqual([...after.keys()]);
+  });
+
+  it('the curators’ files are the same, and images.json beside them', () => {
+    for (const item of DESCRIBED) {
+      const own = of(item).filter((file) => file.startsWith('source/') && !file.endsWith('/index.json'));
+      expect(own.length).toBeGreaterThan(0);
+      expect(differing(after, own)).toEqual([]);
+      const names = JSON.parse(before.get(`source/${item}/index.json`)?.toString() ?? '') as string[];
+      expect(JSON.parse(after.get(`source/${item}/index.json`)?.toString() ?? '')).toEqual(
+        [...names, 'images.json'].sort(),
+      );
+    }
+  });
+});
