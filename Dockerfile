@@ -1,4 +1,4 @@
-# Built in one stage, run from another: the image holds the compiled server and its own packages, no tools.
+# Built in one stage, run from another: the image holds the compiled server, its own packages and the reader of JPEG 2000.
 FROM node:22-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -9,6 +9,9 @@ COPY src src
 RUN npm run build && rm dist/.tsbuildinfo && npm prune --omit=dev
 
 FROM node:22-bookworm-slim
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends libopenjp2-tools \
+  && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production \
     PORT=8080 \
     PALIMPSEST_IMAGES=/archive/images \
