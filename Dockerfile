@@ -1,4 +1,4 @@
-# Built in one stage, run from another: the image holds the compiled server and its own packages, no tools.
+# Built in one stage, run from another: the image holds the compiled server, its own packages and the reader of JPEG 2000.
 FROM node:22-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -9,6 +9,9 @@ COPY src src
 RUN npm run build && rm dist/.tsbuildinfo && npm prune --omit=dev
 
 FROM node:22-bookworm-slim
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends libopenjp2-tools \
+  && rm -rf /var/lib/apt/lists/*
 # Memory for large pictures goes back to the system as soon as they are sent: glibc keeps it unless it is told.
 ENV MALLOC_TRIM_THRESHOLD_=131072
 ENV NODE_ENV=production \

@@ -1,6 +1,7 @@
 /** All that is served, as one value: the items with what is known of their images. Swapped whole when a file changes. */
 import { basename, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { withPagesInside } from './archive/inside.js';
 import { lookAtImages } from './archive/look.js';
 import type { Config } from './config.js';
 import { createCatalogue, type ListedImage } from './item/catalogue.js';
@@ -63,17 +64,17 @@ export async function loadArchive(config: Config, images: Images, before?: Archi
   ]);
   const root = shared === undefined ? undefined : (basename(shared) || 'images').normalize('NFC');
   const catalogue = createCatalogue(described, listed.folders.flatMap(toListed), root);
-  const written = new Set(described.items);
-  const plain = [...catalogue.items.values()].filter((item) => !written.has(item));
+  const seen = await lookAtItems(catalogue.items, new Set(described.items), { images, config, memory });
+  const plain = seen.filter(({ plain }) => plain).map(({ item }) => item);
   const beside = await readBeside(plain, listed.others.map(toListedFile), memories.texts);
   const withTexts = new Map(beside.items.map((item) => [item.id, item]));
   const exhibits = new Map<string, Exhibit>();
   const fits = new Map<string, Fit>();
   const changed = new Map<string, Date>();
   const mistakes = [...catalogue.mistakes, ...listed.unserved.map(toMistake), ...beside.mistakes];
-  for (const [id, plainly] of catalogue.items) {
-    const read = withTexts.get(id) ?? plainly;
-    const looked = await lookAtImages(read, images, config, memory.hashes.remember);
+  for (const { item, looked } of seen) {
+    const { id } = item;
+    const read = withTexts.get(id) ?? item;
     const fit = fitting(read, looked.found, memory.fits.get(id));
     fits.set(id, fit);
     exhibits.set(id, { item: fit.fit.item, images: fit.images });
@@ -89,6 +90,29 @@ export async function loadArchive(config: Config, images: Images, before?: Archi
   const items = Array.from(exhibits.values(), ({ item }) => item);
   const index = (before?.index ?? createIndex()).replace(items);
   return { exhibits, mistakes, index, changed, memory: { ...memory, fits } };
+}
+
+interface Seen {
+  readonly item: Item;
+  /** Nobody has described it. */
+  readonly plain: boolean;
+  readonly looked: Awaited<ReturnType<typeof lookAtImages>>;
+}
+
+/** In their order. Those that are not `written` get all pages of their files. */
+async function lookAtItems(
+  items: ReadonlyMap<string, Item>,
+  written: ReadonlySet<Item>,
+  { images, config, memory }: { readonly images: Images; readonly config: Config; readonly memory: Memory },
+): Promise<readonly Seen[]> {
+  const seen: Seen[] = [];
+  for (const listed of items.values()) {
+    const plain = !written.has(listed);
+    const { item, mistakes } = plain ? await withPagesInside(listed, images) : { item: listed, mistakes: [] };
+    const looked = await lookAtImages(item, images, config, memory.hashes.remember);
+    seen.push({ item, plain, looked: { ...looked, mistakes: [...mistakes, ...looked.mistakes] } });
+  }
+  return seen;
 }
 
 /** The files that lie with the images of an item, and are no images. */

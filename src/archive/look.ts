@@ -26,7 +26,7 @@ export async function lookAtImages(
   readonly mistakes: readonly Mistake[];
 }> {
   const found = new Map<string, PageImage>();
-  const files: string[] = [];
+  const files = new Set<string>();
   const mistakes: Mistake[] = [];
   let neighbour = item.pages.map((page) => page.boxes?.image).find((size) => size !== undefined) ?? UNKNOWN;
   for (const page of item.pages) {
@@ -42,13 +42,13 @@ export async function lookAtImages(
       });
     } else {
       found.set(page.id, looked.image);
-      if (looked.file !== undefined) files.push(looked.file);
+      if (looked.file !== undefined) files.add(looked.file);
       neighbour = looked.image.size;
       if (looked.mistake !== undefined)
         mistakes.push({ ...looked.mistake, file: `${item.id}/boxes/${page.id}.json` });
     }
   }
-  return { found, files, mistakes };
+  return { found, files: [...files], mistakes };
 }
 
 interface Looked {

@@ -88,7 +88,12 @@ async function readyImages(config: Config, signal: AbortSignal): Promise<Images>
   for (const identifier of listed) {
     signal.throwIfAborted();
     // What cannot be opened is told when the archive is read.
-    await images.open(identifier).catch(() => undefined);
+    const pages = await images.open(identifier).then(
+      (image) => image.pages,
+      () => 0,
+    );
+    for (let page = 2; page <= pages; page += 1)
+      await images.open(`${identifier}:${page}`).catch(() => undefined);
   }
   await images.settled();
   return images;

@@ -79,15 +79,9 @@ function piecesOf(
   { pages }: Item,
 ): { readonly pieces: readonly Piece[]; readonly mistakes: readonly Mistake[] } {
   const { file } = beside;
-  if (beside.kind === 'plain') {
-    const { content } = beside;
-    const { page, language = undetermined(content) } = beside.name;
-    const lines = linesOn(page, content);
-    const text = { page, verbatim: content, lines, measured: undefined };
-    return { pieces: lines.length === 0 ? [] : [{ source: 'text', language, file, text }], mistakes: [] };
-  }
-  const { name, content: read } = beside;
   const all = pages.map(({ id }) => id);
+  if (beside.kind === 'plain') return plainPieces(beside, pagesOfFile(beside.name.page, all));
+  const { name, content: read } = beside;
   const { placed, mistakes } = placePages(read, { file, inOrder: inOrderOf(name, read, all), pages: all });
   const language = name.language ?? languageOf(placed.map(({ recognised }) => recognised));
   const source = read.by === 'people' ? 'tei' : 'recognised';
@@ -97,13 +91,35 @@ function piecesOf(
   };
 }
 
+/** The page, and those that follow it in its file where that has several. */
+function pagesOfFile(page: string, all: readonly string[]): readonly string[] {
+  return [page, ...all.filter((id) => id.startsWith(`${page}:`))];
+}
+
+/** In the text of a file of several pages a form feed begins the next, as programs write it that read such a file. */
+function plainPieces(
+  { file, name, content }: Extract<TextBeside, { readonly kind: 'plain' }>,
+  pages: readonly string[],
+): { readonly pieces: readonly Piece[]; readonly mistakes: readonly Mistake[] } {
+  const { language = undetermined(content) } = name;
+  const written = pages.length === 1 ? [content] : content.split('\f');
+  const pieces = pages.flatMap((page, index): readonly Piece[] => {
+    const verbatim = written[index] ?? '';
+    const text = { page, verbatim, lines: linesOn(page, verbatim), measured: undefined };
+    return text.lines.length === 0 ? [] : [{ source: 'text', language, file, text }];
+  });
+  const over = written.slice(pages.length).some((text) => text.trim() !== '');
+  const message = `This text has ${written.length} pages, parted by form feeds, and its image ${pages.length}; the others are left out.`;
+  return { pieces, mistakes: over ? [{ file, line: undefined, message }] : [] };
+}
+
 /** What a machine read of one image is not to be taken for another: its image may have gone. */
 function inOrderOf(
   name: PlacedName,
   { by, pages }: WithCoordinates,
   all: readonly string[],
 ): readonly string[] {
-  if (name.kind === 'page') return [name.page];
+  if (name.kind === 'page') return pagesOfFile(name.page, all);
   return by === 'people' || pages.length > 1 ? all : [];
 }
 

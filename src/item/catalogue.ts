@@ -36,7 +36,9 @@ export function createCatalogue(
   images: readonly ListedImage[],
   root?: string,
 ): Catalogue {
-  const named = new Set(described.items.flatMap(({ pages }) => pages.map(({ image }) => image)));
+  const named = new Set(
+    described.items.flatMap(({ pages }) => pages.map(({ image }) => image.replace(/:\d+$/, ''))),
+  );
   const plain = itemsFromFolders(images, named, root);
   const folders = new Set(described.folders);
   const items = new Map<string, Item>();
@@ -85,6 +87,24 @@ function plainItem(name: string, images: readonly ListedImage[]): readonly Item[
 
 function plainPage({ identifier, name }: ListedImage): Page {
   return { id: name, label: { none: [name] }, language: undefined, image: identifier, boxes: undefined };
+}
+
+/**
+ * A plain item with every page of its files: `counts` says by image how many a file has. The first keeps the name of the
+ * file, which stands in addresses; the second is `scan:2`, as no file can be called.
+ */
+export function withEveryPage(item: Item, counts: ReadonlyMap<string, number>): Item {
+  const [first, ...more] = item.pages.flatMap((page) => pagesInside(page, counts.get(page.image) ?? 1));
+  return first === undefined ? item : { ...item, pages: [first, ...more] };
+}
+
+function pagesInside(page: Page, count: number): readonly Page[] {
+  if (count === 1) return [page];
+  return Array.from({ length: count }, (_, index): Page => {
+    const suffix = index === 0 ? '' : `:${index + 1}`;
+    const label = { none: [`${page.id}, ${index + 1}`] };
+    return { ...page, id: `${page.id}${suffix}`, label, image: `${page.image}${suffix}` };
+  });
 }
 
 function twice(id: string): Mistake {

@@ -6,10 +6,11 @@ import { Problem } from '../problem.js';
 import { systemClock, type Clock } from '../store/clock.js';
 import { filesBelow, type FoundFile } from '../store/disk.js';
 import { createFolders, type Folders, type LocatedFile } from '../store/folders.js';
-import { createReading, sameState, type FileState, type Located } from '../store/reading.js';
-import { HeldFiles, type Described } from './held.js';
+import { createReading, sameState, type FileState, type Located, type Reading } from '../store/reading.js';
+import { rememberingDocuments, type PicturesOf } from './documents.js';
+import { HeldFiles } from './held.js';
 import { identifierOf, parseName, preferred, unknownImage, unnameable, type Name } from './names.js';
-import { PROBE_VERSION, picturesIn, readPictures, type Picture } from './probe.js';
+import { PROBE_VERSION } from './probe.js';
 import type { HeldTiff } from './held-tiff.js';
 
 /** An image that can be rendered now. */
@@ -97,7 +98,7 @@ export function createImages({ root, clock = systemClock }: ImageFiles): Images 
   const remembered = boundedMemory();
   const underway = new Map<string, Promise<OpenedImage>>();
   const reading = createReading(clock);
-  const archive: Archive = { folders: createFolders(root, clock), files: new HeldFiles(reading) };
+  const archive = createArchive(root, clock, reading);
   const read = async (identifier: string, isKnown: boolean): Promise<OpenedImage> => {
     const seen = clock.now();
     const opening = (isKnown ? openNow : openAnew)(archive, identifier);
@@ -138,6 +139,12 @@ export function createImages({ root, clock = systemClock }: ImageFiles): Images 
 interface Archive {
   readonly folders: Folders;
   readonly files: HeldFiles;
+  readonly picturesOf: PicturesOf;
+}
+
+function createArchive(root: string, clock: Clock, reading: Reading): Archive {
+  const files = new HeldFiles(reading);
+  return { folders: createFolders(root, clock), files, picturesOf: rememberingDocuments() };
 }
 
 /** What stood in a folder a moment ago is taken to stand there, unless the file proves otherwise. */
@@ -164,7 +171,7 @@ function servedOf(files: readonly LocatedFile[]): LocatedFile | undefined {
 
 /** Undefined where there is no file any more. */
 async function openFound(
-  { files }: Archive,
+  { files, picturesOf }: Archive,
   found: LocatedFile,
   { page }: Name,
   identifier: string,
@@ -186,11 +193,6 @@ async function openFound(
     state,
     located: found,
   };
-}
-
-/** The file was described first: one that is replaced meanwhile is then seen as changed, never the other way. */
-async function picturesOf(path: string, { contents }: Described): Promise<readonly Picture[]> {
-  return contents === undefined ? await readPictures(path) : picturesIn(contents);
 }
 
 async function inOurWords<T>(asked: Promise<T>): Promise<T> {

@@ -55,7 +55,9 @@ export function assignPages(
   pages: readonly string[],
 ): Assigned {
   if (names.length === 1 && inOrder.length === 1) return { pages: inOrder, mistake: undefined };
-  const found = names.map((name) => (name === undefined ? undefined : pageCalled(name, pages)));
+  // Whoever read a file of several pages calls each of them like the file.
+  const alike = names.length > 1 && new Set(names).size === 1;
+  const found = names.map((name) => (name === undefined || alike ? undefined : pageCalled(name, pages)));
   if (found.every((page) => page === undefined))
     return names.length <= inOrder.length
       ? { pages: inOrder.slice(0, names.length), mistake: undefined }
