@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serve, type Serving } from '../http/serving.js';
-import { launch, withoutBrowser } from './chromium.js';
-import { LANGUAGES, look, plateOf, WIDTHS } from './looking.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { serve } from '../http/serving.js';
+import { withoutBrowser } from './chromium.js';
+import { LANGUAGES, openSite, plateOf, WIDTHS } from './looking.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -21,17 +21,7 @@ const PAGES = {
 } as const;
 
 describe.skipIf(withoutBrowser)('accessibility in Chromium', () => {
-  let server: Serving;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    server = await serve();
-    browser = await launch();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.close();
-  });
+  const site = openSite(serve);
 
   const views = Object.keys(PAGES).flatMap((name) =>
     LANGUAGES.map((language) => [name as keyof typeof PAGES, language] as const),
@@ -39,7 +29,7 @@ describe.skipIf(withoutBrowser)('accessibility in Chromium', () => {
 
   it.each(views)('%s in %s', async (name, language) => {
     for (const width of [WIDTHS.phone, WIDTHS.desktop]) {
-      const { page } = await look(browser, server, PAGES[name], { width, language });
+      const { page } = await site.look(PAGES[name], { width, language });
       if (PAGES[name].includes('hekmat') && !PAGES[name].includes('view=text')) await plateOf(page);
       expect(await violations(page)).toEqual([]);
       await page.context().close();
@@ -47,7 +37,7 @@ describe.skipIf(withoutBrowser)('accessibility in Chromium', () => {
   });
 
   it('begins with a way past the head of the page, and shows where the focus is', async () => {
-    const { page } = await look(browser, server, '/items/hekmat-1955');
+    const { page } = await site.look('/items/hekmat-1955');
     await page.keyboard.press('Tab');
     const skip = page.locator('.skip');
     expect(await skip.evaluate((link) => link === document.activeElement)).toBe(true);
