@@ -1,9 +1,8 @@
 /** What axe finds on each page in each language: nothing serious. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serve, type Serving } from '../http/serving.js';
-import { launch, withoutBrowser } from './chromium.js';
-import { LANGUAGES, look, plateOf, violations, WIDTHS } from './looking.js';
+import { describe, expect, it } from 'vitest';
+import { serve } from '../http/serving.js';
+import { withoutBrowser } from './chromium.js';
+import { LANGUAGES, openSite, plateOf, violations, WIDTHS } from './looking.js';
 
 const PAGES = {
   home: '/',
@@ -17,17 +16,7 @@ const PAGES = {
 } as const;
 
 describe.skipIf(withoutBrowser)('accessibility in Chromium', () => {
-  let server: Serving;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    server = await serve();
-    browser = await launch();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.close();
-  });
+  const site = openSite(serve);
 
   const views = Object.keys(PAGES).flatMap((name) =>
     LANGUAGES.map((language) => [name as keyof typeof PAGES, language] as const),
@@ -35,7 +24,7 @@ describe.skipIf(withoutBrowser)('accessibility in Chromium', () => {
 
   it.each(views)('%s in %s', async (name, language) => {
     for (const width of [WIDTHS.phone, WIDTHS.desktop]) {
-      const { page } = await look(browser, server, PAGES[name], { width, language });
+      const { page } = await site.look(PAGES[name], { width, language });
       if (PAGES[name].includes('hekmat') && !PAGES[name].includes('view=text')) await plateOf(page);
       expect(await violations(page)).toEqual([]);
       await page.context().close();
@@ -43,7 +32,7 @@ describe.skipIf(withoutBrowser)('accessibility in Chromium', () => {
   });
 
   it('begins with a way past the head of the page, and shows where the focus is', async () => {
-    const { page } = await look(browser, server, '/items/hekmat-1955');
+    const { page } = await site.look('/items/hekmat-1955');
     await page.keyboard.press('Tab');
     const skip = page.locator('.skip');
     expect(await skip.evaluate((link) => link === document.activeElement)).toBe(true);

@@ -1,38 +1,22 @@
 /** Mirador, bundled and served from here, opens the letter: the plate from tiles, the three texts in its panel. */
-import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serve, type Serving } from '../http/serving.js';
-import { launch, withoutBrowser } from './chromium.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { serve } from '../http/serving.js';
+import { withoutBrowser } from './chromium.js';
+import { lookInMirador, openSite, type Looking } from './looking.js';
 
 describe.skipIf(withoutBrowser)('Mirador in Chromium', () => {
-  let server: Serving;
-  let browser: Browser;
-  let page: Page;
-  const asked: string[] = [];
-  const complaints: string[] = [];
-
+  const site = openSite(serve);
+  let looking: Looking;
   beforeAll(async () => {
-    server = await serve();
-    browser = await launch();
-    page = await browser.newPage({ viewport: { width: 1400, height: 900 }, locale: 'en-US' });
-    page.on('request', (request) => asked.push(request.url()));
-    page.on('response', (response) => {
-      if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    const manifest = `${server.base}/iiif/presentation/3/hekmat-1955/manifest`;
-    await page.goto(`${server.base}/view/mirador?iiif-content=${encodeURIComponent(manifest)}`);
-    await page.getByText('Showing', { exact: false }).first().waitFor();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.close();
+    looking = await lookInMirador(site, '3/hekmat-1955/manifest');
   });
 
   /** The words of one annotation in the panel, spaces folded as the browser folds them. */
   const panel = async (): Promise<string> =>
-    (await page.locator('aside, [role=complementary]').allInnerTexts()).join(' ').replace(/\s+/g, ' ');
+    (await looking.page.locator('aside, [role=complementary]').allInnerTexts())
+      .join(' ')
+      .replace(/\s+/g, ' ');
 
   it('lists the Russian, the Persian and the English of the first page', async () => {
     const text = await panel();
@@ -45,7 +29,7 @@ describe.skipIf(withoutBrowser)('Mirador in Chromium', () => {
     await expect
       .poll(
         () =>
-          asked.filter((url) =>
+          looking.asked.filter((url) =>
             /\/iiif\/[23]\/hekmat-1955~ru-1\/\d+,\d+,\d+,\d+\/\d+,\d*\/0\/default\.jpg$/.test(url),
           ).length,
       )
@@ -53,7 +37,7 @@ describe.skipIf(withoutBrowser)('Mirador in Chromium', () => {
     await expect
       .poll(
         async () => {
-          const picture = await page.locator('.openseadragon-canvas').first().screenshot();
+          const picture = await looking.page.locator('.openseadragon-canvas').first().screenshot();
           const { channels } = await sharp(picture).greyscale().stats();
           return channels[0] === undefined ? 0 : channels[0].max - channels[0].min;
         },
@@ -63,14 +47,14 @@ describe.skipIf(withoutBrowser)('Mirador in Chromium', () => {
   });
 
   it('says on the canvas that the page is a plate', async () => {
-    expect(await page.locator('body').innerText()).toMatch(
+    expect(await looking.page.locator('body').innerText()).toMatch(
       /Russian translation, typescript, page 1.*typeset/i,
     );
   });
 
   it('lists every layer of the edition: a conjecture, a note, a name, a stamp', async () => {
-    const edition = `${server.base}/iiif/presentation/3/hekmat-1955/edition`;
-    await page.goto(`${server.base}/view/mirador?iiif-content=${encodeURIComponent(edition)}`);
+    const edition = `${site.server.base}/iiif/presentation/3/hekmat-1955/edition`;
+    await looking.page.goto(`${site.server.base}/view/mirador?iiif-content=${encodeURIComponent(edition)}`);
     await expect
       .poll(panel, { timeout: 30_000 })
       .toContain('Ram: First Secretary, General Secretary, Doctor');
@@ -82,8 +66,10 @@ describe.skipIf(withoutBrowser)('Mirador in Chromium', () => {
   });
 
   it('asks nothing of any other server, and nothing fails', () => {
-    expect(asked.filter((url) => !url.startsWith(server.base) && !/^(?:data|blob):/.test(url))).toEqual([]);
-    expect(complaints).toEqual([]);
-    expect(server.log.filter((line) => Number(line.level) >= 50)).toEqual([]);
+    expect(
+      looking.asked.filter((url) => !url.startsWith(site.server.base) && !/^(?:data|blob):/.test(url)),
+    ).toEqual([]);
+    expect(looking.complaints).toEqual([]);
+    expect(site.server.log.filter((line) => Number(line.level) >= 50)).toEqual([]);
   });
 });

@@ -2,11 +2,10 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serve, type Serving } from '../http/serving.js';
-import { launch, withoutBrowser } from './chromium.js';
-import { look, plateOf } from './looking.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { serve } from '../http/serving.js';
+import { withoutBrowser } from './chromium.js';
+import { openSite, plateOf } from './looking.js';
 
 const PLANTED = [
   `<script>document.title='ran'</script>`,
@@ -42,10 +41,10 @@ const TEXT = `[[page ru-1]]\n[[p1]]\n${PLANTED}\n\n[[margin <b>stamp</b>]]\n${PL
 
 describe.skipIf(withoutBrowser)('planted markup in Chromium', () => {
   const folder = mkdtempSync(join(tmpdir(), 'planted-'));
-  let server: Serving;
-  let browser: Browser;
-
-  beforeAll(async () => {
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const site = openSite(() => {
     const item = join(folder, 'planted');
     mkdirSync(item);
     writeFileSync(join(item, 'item.yaml'), JSON.stringify(ITEM));
@@ -53,13 +52,7 @@ describe.skipIf(withoutBrowser)('planted markup in Chromium', () => {
     cpSync(join(import.meta.dirname, '../../manifests/hekmat-1955/boxes'), join(item, 'boxes'), {
       recursive: true,
     });
-    server = await serve({ PALIMPSEST_MANIFESTS: folder });
-    browser = await launch();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.close();
-    rmSync(folder, { recursive: true });
+    return serve({ PALIMPSEST_MANIFESTS: folder });
   });
 
   it.each([
@@ -69,19 +62,19 @@ describe.skipIf(withoutBrowser)('planted markup in Chromium', () => {
     ['a search in the item', `/items/planted?layers=a,b,c&q=${encodeURIComponent('onerror="document')}`],
     ['an error', `/items/${encodeURIComponent(PLANTED.slice(0, 90))}`],
   ])('%s shows it as words', async (_, path) => {
-    const { page, complaints, asked } = await look(browser, server, path);
+    const { page, complaints, asked } = await site.look(path);
     if (path.startsWith('/items/planted')) await plateOf(page);
     expect(await page.title()).not.toBe('ran');
     expect(await page.locator('#planted, main script, main [onerror], main [onload]').count()).toBe(0);
     expect(await page.locator('main').innerText()).toContain('<script>');
     expect(await page.locator('[href^="javascript:"]').count()).toBe(0);
-    expect(asked.filter((url) => !url.startsWith(server.base))).toEqual([]);
+    expect(asked.filter((url) => !url.startsWith(site.server.base))).toEqual([]);
     expect(complaints.filter((words) => !words.includes('404'))).toEqual([]);
     await page.context().close();
   });
 
   it('nothing beside the turned words is turned: our own words keep their order', async () => {
-    const { page } = await look(browser, server, '/items/planted?layers=a,b,c&passage=p1');
+    const { page } = await site.look('/items/planted?layers=a,b,c&passage=p1');
     expect(await page.title()).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);
     const order = await page.evaluate(() => {
       /** Where each letter of a text stands, from left to right. */
@@ -110,7 +103,7 @@ describe.skipIf(withoutBrowser)('planted markup in Chromium', () => {
   });
 
   it('says in words and in shape what is an editor’s, and puts what is said about a text beneath it', async () => {
-    const { page } = await look(browser, server, '/items/planted?layers=a,b,c');
+    const { page } = await site.look('/items/planted?layers=a,b,c');
     expect(await page.locator('.head.received .standing').innerText()).toBe('as received');
     expect(await page.locator('.head.editorial .standing').innerText()).toBe('editorial');
     expect(await page.locator('.row .remarks .cell.editorial .text').getAttribute('lang')).toBe('en');

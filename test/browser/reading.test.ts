@@ -1,32 +1,20 @@
 /** The reading page in Chromium: at three widths, in three languages, with script and without. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serve, type Serving } from '../http/serving.js';
-import { launch, withoutBrowser } from './chromium.js';
-import { LANGUAGES, look, plateOf, WIDTHS } from './looking.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { serve } from '../http/serving.js';
+import { withoutBrowser } from './chromium.js';
+import { LANGUAGES, openSite, plateOf, WIDTHS } from './looking.js';
 
 const LETTER = '/items/hekmat-1955';
 
 describe.skipIf(withoutBrowser)('the reading page in Chromium', () => {
-  let server: Serving;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    server = await serve();
-    browser = await launch();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.close();
-  });
+  const site = openSite(serve);
 
   const everyWidth = Object.keys(WIDTHS) as (keyof typeof WIDTHS)[];
   const everyView = everyWidth.flatMap((width) => LANGUAGES.map((language) => [width, language] as const));
 
   it.each(everyView)('lights a passage in every column and on the plate: %s, %s', async (width, language) => {
-    const { page, asked, complaints } = await look(
-      browser,
-      server,
+    const { page, asked, complaints } = await site.look(
       `${LETTER}?page=ru-2&layers=text-ru,text-fa,text-en`,
       {
         width: WIDTHS[width],
@@ -50,13 +38,13 @@ describe.skipIf(withoutBrowser)('the reading page in Chromium', () => {
       'ltr',
     ]);
     expect(await overflowing(page)).toBe(0);
-    expect(asked.filter((url) => !url.startsWith(server.base))).toEqual([]);
+    expect(asked.filter((url) => !url.startsWith(site.server.base))).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
 
   it('lights the passage that is focused with the keyboard, and turns pages by keyboard alone', async () => {
-    const { page } = await look(browser, server, `${LETTER}?page=ru-2`);
+    const { page } = await site.look(`${LETTER}?page=ru-2`);
     await plateOf(page);
     await page.locator('#pick-p10').focus();
     await page.keyboard.press('Tab');
@@ -77,7 +65,7 @@ describe.skipIf(withoutBrowser)('the reading page in Chromium', () => {
   });
 
   it('finds the passage where the plate is clicked, also when it has been zoomed', async () => {
-    const { page } = await look(browser, server, `${LETTER}?page=ru-2`);
+    const { page } = await site.look(`${LETTER}?page=ru-2`);
     await plateOf(page);
     await clickPlace(page, 'p14');
     await page.locator('#passage-p14.picked').waitFor();
@@ -94,7 +82,7 @@ describe.skipIf(withoutBrowser)('the reading page in Chromium', () => {
   });
 
   it('restores from a shared address what another reader saw', async () => {
-    const first = await look(browser, server, `${LETTER}?page=ru-2`);
+    const first = await site.look(`${LETTER}?page=ru-2`);
     await plateOf(first.page);
     await first.page.locator('#choosing summary').click();
     await first.page.locator('#layer-text-fa').check();
@@ -115,19 +103,19 @@ describe.skipIf(withoutBrowser)('the reading page in Chromium', () => {
       'view=text',
     ]);
     const state = await seen(first.page);
-    const second = await look(browser, server, shared.slice(server.base.length), { language: 'en' });
+    const second = await site.look(shared.slice(site.server.base.length), { language: 'en' });
     expect(await seen(second.page)).toEqual(state);
     await second.page.reload();
     expect(await seen(second.page)).toEqual(state);
     expect(state.picked).toEqual(['p18']);
     expect(new Set(state.marks)).toEqual(new Set(['Tashkent']));
-    const still = await look(browser, server, shared.slice(server.base.length), { script: false });
+    const still = await site.look(shared.slice(site.server.base.length), { script: false });
     expect(await seen(still.page)).toEqual(state);
     for (const { page } of [first, second, still]) await page.context().close();
   });
 
   it('shows what was found on the plate too', async () => {
-    const { page } = await look(browser, server, `${LETTER}?page=ru-2&q=Tashkent`);
+    const { page } = await site.look(`${LETTER}?page=ru-2&q=Tashkent`);
     await plateOf(page);
     const found = await page
       .locator('.plate svg .found')
@@ -140,7 +128,7 @@ describe.skipIf(withoutBrowser)('the reading page in Chromium', () => {
   });
 
   it('copies the passage and the citation', async () => {
-    const { page } = await look(browser, server, `${LETTER}?page=ru-2&passage=p10&layers=text-ru,text-en`);
+    const { page } = await site.look(`${LETTER}?page=ru-2&passage=p10&layers=text-ru,text-en`);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     const clipboard = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
     await page.locator('.row.picked .copy').first().click();
@@ -157,7 +145,7 @@ describe.skipIf(withoutBrowser)('the reading page in Chromium', () => {
   });
 
   it('works without script: the image is a map, links and forms lead to every state', async () => {
-    const { page, complaints } = await look(browser, server, LETTER, { script: false });
+    const { page, complaints } = await site.look(LETTER, { script: false });
     await page.locator('.sheet a[data-passage=p05] rect').click();
     await page.locator('#passage-p05.picked').waitFor();
     await page.locator('#choosing summary').click();
@@ -174,7 +162,7 @@ describe.skipIf(withoutBrowser)('the reading page in Chromium', () => {
   });
 
   it('prints the image of the page and its texts, and nothing to press', async () => {
-    const { page } = await look(browser, server, `${LETTER}?page=ru-1`);
+    const { page } = await site.look(`${LETTER}?page=ru-1`);
     await plateOf(page);
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('.sheet img').isVisible()).toBe(true);

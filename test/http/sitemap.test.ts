@@ -2,9 +2,9 @@
 import { cp, mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SaxesParser } from 'saxes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SITEMAP_PAGES, toRobots, toSitemap, toSitemapIndex } from '../../src/discovery/sitemap.js';
+import { elementsOf } from '../edition/xml.js';
 import { root } from '../letter/letter.js';
 import { serve, type Serving } from './serving.js';
 
@@ -83,9 +83,8 @@ describe('/sitemap.xml', () => {
     const xml = toSitemap([{ address, alternates: [{ language: 'ru', address }], changed: undefined }]);
     const index = toSitemapIndex([address]);
     for (const text of [xml, index]) {
-      // It throws at the first thing that is not well-formed.
-      new SaxesParser({ xmlns: true }).write(text).close();
-      expect(locations(text)).toEqual(['https://a.example/items/a&quot;&&lt;b&gt;?page=x&lang=ru&#39;']);
+      const found = elementsOf(text).filter(({ name }) => name === 'loc');
+      expect(found.map(({ text }) => text)).toEqual([address]);
     }
   });
 
