@@ -228,8 +228,10 @@ async function listImages(root: string): Promise<ImageList> {
     if (identifier === undefined) continue;
     const why = unnameable(file) ?? shadowed(file, served.get(identifier));
     const folder = file.folders.join('~');
+    const images = folders.get(folder);
     if (why !== undefined) unserved.push({ file: [...file.folders, file.name].join('/'), why });
-    else folders.set(folder, [...(folders.get(folder) ?? []), identifier]);
+    else if (images === undefined) folders.set(folder, [identifier]);
+    else images.push(identifier);
   }
   const others = files.filter((file) => identifierOf(file) === undefined);
   return { folders: [...folders].map(([id, images]) => ({ id, images })), unserved, others };
