@@ -50,7 +50,7 @@ async function folderOf(item: Item, manifests: string): Promise<string | undefin
 function textsBeside({ pages }: Item, files: readonly FoundFile[]): readonly FoundFile[] {
   const { image } = pages[0];
   const folder = image.slice(0, Math.max(0, image.lastIndexOf('~')));
-  const names = pages.map(({ id }) => id);
+  const names = new Set(pages.map(({ id }) => id));
   return files.filter(({ folders, name }) => {
     const { kind } = nameText(name, names);
     // In the folder of all images each image is an item, and a text that names none is of none of them.

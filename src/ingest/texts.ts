@@ -76,10 +76,9 @@ function twice(name: string, { path }: PlannedText): string {
 
 function understand(item: string, text: GivenText, pages: Pages): Understood {
   const { file, content } = text;
-  const names = [...pages.stems.keys()];
   const ofItem = plainOfItem(item, text, pages);
   if (ofItem !== undefined) return ofItem;
-  const named = nameText(file.name, names);
+  const named = nameText(file.name, pages.stems);
   switch (named.kind) {
     case 'mistake':
       return { kind: 'mistake', message: named.message };

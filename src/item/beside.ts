@@ -45,16 +45,22 @@ export function withTextsBeside(
   item: Item,
   texts: readonly TextBeside[],
 ): { readonly item: Item; readonly mistakes: readonly Mistake[] } {
-  const read = texts.map((text) => piecesOf(text, item));
+  const pages = pagesOf(item);
+  const read = texts.map((text) => piecesOf(text, pages));
   const mistakes: Mistake[] = read.flatMap(({ mistakes }) => mistakes);
   const taken = new Map<string, [Piece, ...Piece[]]>();
+  /** By layer and page. */
+  const shown = new Map<string, Piece>();
   for (const piece of read.flatMap(({ pieces }) => pieces)) {
     const id = `${piece.source}-${piece.language}`;
     const pieces = taken.get(id);
-    const other = pieces?.find(({ text }) => text.page === piece.text.page);
+    const place = `${id} ${piece.text.page}`;
+    const other = shown.get(place);
+    if (other !== undefined)
+      mistakes.push({ file: piece.file, line: undefined, message: twice(piece, other) });
+    else shown.set(place, piece);
     if (pieces === undefined) taken.set(id, [piece]);
     else if (other === undefined) pieces.push(piece);
-    else mistakes.push({ file: piece.file, line: undefined, message: twice(piece, other) });
   }
   const layers = [...taken]
     .toSorted(
@@ -74,15 +80,32 @@ function twice({ text, language }: Piece, other: Piece): string {
   return `“${other.file}” is a text of the same page, “${text.page}”, and the same language, ${language}, and is shown; remove one, or say another language in its name.`;
 }
 
+/** The ids of an item's pages: all, and by the name of a file of several those that follow its first. */
+interface Pages {
+  readonly all: readonly string[];
+  readonly following: ReadonlyMap<string, readonly string[]>;
+}
+
+function pagesOf({ pages }: Item): Pages {
+  const following = new Map<string, string[]>();
+  for (const { id } of pages) {
+    const file = id.slice(0, Math.max(0, id.lastIndexOf(':')));
+    const known = following.get(file);
+    if (known === undefined) following.set(file, [id]);
+    else known.push(id);
+  }
+  return { all: pages.map(({ id }) => id), following };
+}
+
 function piecesOf(
   beside: TextBeside,
-  { pages }: Item,
+  pages: Pages,
 ): { readonly pieces: readonly Piece[]; readonly mistakes: readonly Mistake[] } {
   const { file } = beside;
-  const all = pages.map(({ id }) => id);
-  if (beside.kind === 'plain') return plainPieces(beside, pagesOfFile(beside.name.page, all));
+  const { all } = pages;
+  if (beside.kind === 'plain') return plainPieces(beside, pagesOfFile(beside.name.page, pages));
   const { name, content: read } = beside;
-  const { placed, mistakes } = placePages(read, { file, inOrder: inOrderOf(name, read, all), pages: all });
+  const { placed, mistakes } = placePages(read, { file, inOrder: inOrderOf(name, read, pages), pages: all });
   const language = name.language ?? languageOf(placed.map(({ recognised }) => recognised));
   const source = read.by === 'people' ? 'tei' : 'recognised';
   return {
@@ -92,8 +115,8 @@ function piecesOf(
 }
 
 /** The page, and those that follow it in its file where that has several. */
-function pagesOfFile(page: string, all: readonly string[]): readonly string[] {
-  return [page, ...all.filter((id) => id.startsWith(`${page}:`))];
+function pagesOfFile(page: string, { following }: Pages): readonly string[] {
+  return [page, ...(following.get(page) ?? [])];
 }
 
 /** In the text of a file of several pages a form feed begins the next, as programs write it that read such a file. */
@@ -114,13 +137,9 @@ function plainPieces(
 }
 
 /** What a machine read of one image is not to be taken for another: its image may have gone. */
-function inOrderOf(
-  name: PlacedName,
-  { by, pages }: WithCoordinates,
-  all: readonly string[],
-): readonly string[] {
-  if (name.kind === 'page') return pagesOfFile(name.page, all);
-  return by === 'people' || pages.length > 1 ? all : [];
+function inOrderOf(name: PlacedName, { by, pages }: WithCoordinates, ofItem: Pages): readonly string[] {
+  if (name.kind === 'page') return pagesOfFile(name.page, ofItem);
+  return by === 'people' || pages.length > 1 ? ofItem.all : [];
 }
 
 /** The language that most lines of a file are in, as it says or, where it says nothing, by its script. */
@@ -138,7 +157,8 @@ function languagesIn({ language: ofPage, lines }: RecognisedPage): readonly stri
 
 function toLayer(id: string, pieces: readonly [Piece, ...Piece[]], { pages }: Item): TextLayer {
   const [{ source, language }] = pieces;
-  const texts = pages.flatMap((page) => pieces.find(({ text }) => text.page === page.id)?.text ?? []);
+  const written = new Map(pieces.map(({ text }) => [text.page, text]));
+  const texts = pages.flatMap(({ id }) => written.get(id) ?? []);
   return {
     form: 'text',
     id,

@@ -131,20 +131,18 @@ export async function readBeside(
   files: readonly ListedFile[],
   remember: Remember<ReadPlaced>,
 ): Promise<{ readonly items: readonly Item[]; readonly mistakes: readonly Mistake[] }> {
-  const folders = new Map<string, Item[]>();
-  for (const item of items) {
-    const folder = folderOf(item.pages[0].image);
-    folders.set(folder, [...(folders.get(folder) ?? []), item]);
-  }
+  const folders = foldersOf(items);
   const texts = new Map<Item, TextBeside[]>();
   const mistakes: Mistake[] = [];
   for (const listed of files) {
-    const here = folders.get(listed.folder) ?? [];
+    const here = folders.get(listed.folder) ?? NOBODY;
     const file = listed.folder === '' ? listed.name : `${listed.folder.replaceAll('~', '/')}/${listed.name}`;
     const read = await readOneBeside(listed, here, file, remember);
     if (read.kind === 'mistake' || read.kind === 'unread') mistakes.push({ file, ...read.mistake });
     if (read.kind !== 'text') continue;
-    texts.set(read.item, [...(texts.get(read.item) ?? []), read.text]);
+    const known = texts.get(read.item);
+    if (known === undefined) texts.set(read.item, [read.text]);
+    else known.push(read.text);
   }
   const read = items.map((item) => withTextsBeside(item, texts.get(item) ?? []));
   return {
@@ -153,25 +151,44 @@ export async function readBeside(
   };
 }
 
+/** The items whose images lie in a folder: one, or in images/ itself one for each image. */
+interface Folder {
+  readonly items: readonly Item[];
+  /** By page. */
+  readonly pages: Map<string, Item>;
+}
+
+const NOBODY: Folder = { items: [], pages: new Map() };
+
+function foldersOf(items: readonly Item[]): ReadonlyMap<string, Folder> {
+  const folders = new Map<string, Folder & { readonly items: Item[] }>();
+  for (const item of items) {
+    const name = folderOf(item.pages[0].image);
+    const folder = folders.get(name) ?? { items: [], pages: new Map<string, Item>() };
+    folders.set(name, folder);
+    folder.items.push(item);
+    for (const { id } of item.pages) if (!folder.pages.has(id)) folder.pages.set(id, item);
+  }
+  return folders;
+}
+
 type Beside =
   | { readonly kind: 'none' }
   | { readonly kind: 'mistake' | 'unread'; readonly mistake: Unlocated }
   | { readonly kind: 'text'; readonly item: Item; readonly text: TextBeside };
 
-/** `here` are the items whose images lie beside the file: one, or in images/ itself one for each image. */
+/** `here` is the folder in which the file lies. */
 async function readOneBeside(
   { name, path }: ListedFile,
-  here: readonly Item[],
+  here: Folder,
   file: string,
   remember: Remember<ReadPlaced>,
 ): Promise<Beside> {
-  const pages = here.flatMap((item) => item.pages.map(({ id }) => id));
-  const named = nameText(name, pages);
-  if (pages.length === 0 || named.kind === 'none') return { kind: 'none' };
+  const named = nameText(name, here.pages);
+  if (here.pages.size === 0 || named.kind === 'none') return { kind: 'none' };
   if (named.kind === 'mistake') return mistake(named.message);
-  const item =
-    named.kind === 'item' ? here[0] : here.find((item) => item.pages.some(({ id }) => id === named.page));
-  if (item === undefined || (named.kind === 'item' && here.length > 1)) return mistake(OF_NONE);
+  const item = named.kind === 'item' ? here.items[0] : here.pages.get(named.page);
+  if (item === undefined || (named.kind === 'item' && here.items.length > 1)) return mistake(OF_NONE);
   if (named.kind === 'plain') {
     const read = await readText(path);
     if (read.kind === 'unread') return read;

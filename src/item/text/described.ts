@@ -43,8 +43,10 @@ function placedText(files: readonly PlacedFile[], { pages }: Known): Read {
     return { placed, mistakes: mistakes.map((mistake) => ({ file, ...mistake })) };
   });
   const texts = read.flatMap(({ placed }) => placed.map(({ text }) => text));
+  // Of two texts of one page the first counts.
+  const written = new Map(texts.toReversed().map((text) => [text.page, text]));
   return {
-    text: pagedText(pages.flatMap((page) => texts.find((text) => text.page === page) ?? [])),
+    text: pagedText(pages.flatMap((page) => written.get(page) ?? [])),
     mistakes: read.flatMap(({ mistakes }) => mistakes),
   };
 }

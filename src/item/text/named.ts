@@ -23,26 +23,29 @@ export type Named =
 
 const ENDING = /^(.+?)\.((?:(?:alto|page|tei)\.)?xml|hocr|txt|md)$/isu;
 
-/** `name` and `pages`, which are the names of the images without ending, are composed (NFC). */
-export function nameText(name: string, pages: readonly string[]): Named {
+/** The names of images, without ending. */
+export type ImageNames = Pick<ReadonlySet<string>, 'has' | 'keys'>;
+
+/** `name` and `pages` are composed (NFC). */
+export function nameText(name: string, pages: ImageNames): Named {
   const [, stem, written] = ENDING.exec(name) ?? [];
   if (stem === undefined || written === undefined) return { kind: 'none' };
   const ending = written.toLowerCase();
   const format = coordinateFormat(ending);
   const ofPage = (page: string, language: string | undefined): NamedText =>
     format === undefined ? { kind: 'plain', page, language } : { kind: 'page', page, language, format };
-  if (pages.includes(stem)) return ofPage(stem, undefined);
+  if (pages.has(stem)) return ofPage(stem, undefined);
   const at = stem.lastIndexOf('.');
   const [page, tag] = at > 0 ? [stem.slice(0, at), stem.slice(at + 1)] : [stem, undefined];
   const language = languageTag(tag);
-  if (pages.includes(page))
+  if (pages.has(page))
     return language === undefined
       ? { kind: 'mistake', message: noLanguage(tag ?? '', page, ending) }
       : ofPage(page, language);
   // Other programs write XML of their own beside scans, about them.
   if (format !== undefined && ending !== 'xml') return { kind: 'item', language, format };
   return format === undefined
-    ? strayText(language === undefined ? stem : page, language, pages)
+    ? strayText(language === undefined ? stem : page, language, [...pages.keys()])
     : { kind: 'none' };
 }
 

@@ -51,6 +51,6 @@ describe('a file beside images', () => {
     ['Letter.ru.txt', mistake(/There is no image “Letter”.*image\.$/)],
     ['p11.txt', mistake(/There is no image “p11”/)],
   ])('%s', (name, named) => {
-    expect(nameText(name, PAGES)).toEqual<Named | object>(named);
+    expect(nameText(name, new Set(PAGES))).toEqual<Named | object>(named);
   });
 });
