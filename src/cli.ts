@@ -16,10 +16,9 @@ import { addSettings } from './commands/settings.js';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { readonly version: string };
 
-// Whoever reads only the first lines (`palimpsest check | head`) closes the pipe: that is no mistake.
+// Whoever reads only the first lines (`palimpsest ingest … | head`) closes the pipe: what was asked for is done all the same.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
-  process.exit();
 });
 
 const program = new Command('palimpsest')

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { itemSchema } from '../../src/item/json-schema.js';
+import { painting } from '../pixels/samples.js';
 import { ROOT, run, start } from './running.js';
 
 const SETTINGS = { PALIMPSEST_LOG: 'loud', PALIMPSEST_IMAGE: 'x' };
@@ -113,6 +114,20 @@ describe('a command', () => {
       '',
     ]);
     expect(await readFile(join(folder, 'a/item.yaml'), 'utf8')).toContain('label');
+  });
+
+  it('goes on to its end, though nobody reads how far it is', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'palimpsest-unread-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const names = ['p1.png', 'p2.png', 'p3.png', 'p4.png'];
+    await Promise.all(names.map((name) => painting(900, 700).png().toFile(join(folder, name))));
+    const asked = ['ingest', ...names.map((name) => join(folder, name)), '--item', 'a'];
+    const environment = {
+      PALIMPSEST_IMAGES: join(folder, 'images'),
+      PALIMPSEST_MANIFESTS: join(folder, 'manifests'),
+    };
+    expect(await unread(asked, environment)).toEqual([0, '']);
+    expect(await readFile(join(folder, 'manifests/a/item.yaml'), 'utf8')).toContain('id: p4');
   });
 });
 
