@@ -31,7 +31,7 @@ export function addExport(program: Command): void {
           stop.abort(new Refusal('Stopped: nothing was published.'));
         });
       try {
-        const images = await readyImages(config, stop.signal);
+        const images = await readyImages(config, item, stop.signal);
         const parts = { config, images, assets, lanes: availableParallelism(), signal: stop.signal, tell };
         process.stdout.write(
           told(await exportArchive({ folder, base: address, items: item }, parts), address),
@@ -67,13 +67,18 @@ function webAddress(text: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
-/** From pyramids, as the server has them: those that the cache lacks are made first, and kept for the next time. */
-async function readyImages(config: Config, signal: AbortSignal): Promise<Images> {
+/**
+ * From pyramids, as the server has them: those that the cache lacks are made first, and kept for the next time. Before
+ * that long work it throws a `Refusal` for an id of `items` that there is not.
+ */
+async function readyImages(config: Config, items: readonly string[], signal: AbortSignal): Promise<Images> {
   const { createImages } = await import('../pixels/open.js');
   const { tuneSharp } = await import('../pixels/render.js');
   tuneSharp();
   const originals = createImages({ root: config.images });
   if (config.pyramids === 'off') return originals;
+  const { loadArchive } = await import('../archive.js');
+  const { chosen } = await import('../export/export.js');
   const { createBackgroundPyramids } = await import('../ingest/background.js');
   const { pino } = await import('pino');
   const images = await createBackgroundPyramids({
@@ -84,18 +89,12 @@ async function readyImages(config: Config, signal: AbortSignal): Promise<Images>
     log: pino({ level: 'warn' }, pino.destination({ fd: 2, sync: true })),
     turn: () => Promise.resolve(),
   });
-  const listed = (await images.list()).folders.flatMap((folder) => folder.images);
-  for (const identifier of listed) {
-    signal.throwIfAborted();
-    // What cannot be opened is told when the archive is read.
-    const pages = await images.open(identifier).then(
-      (image) => image.pages,
-      () => 0,
-    );
-    for (let page = 2; page <= pages; page += 1)
-      await images.open(`${identifier}:${page}`).catch(() => undefined);
-  }
+  signal.addEventListener('abort', images.close);
+  // To look at an image is to ask for its pyramid.
+  const { exhibits } = await loadArchive(config, images);
+  chosen(exhibits, items);
   await images.settled();
+  signal.throwIfAborted();
   return images;
 }
 

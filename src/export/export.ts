@@ -67,7 +67,8 @@ export async function exportArchive(asked: ExportAsked, parts: ExportParts): Pro
   }
 }
 
-function chosen(all: ReadonlyMap<string, Exhibit>, wanted: readonly string[]): readonly Exhibit[] {
+/** Those of these ids, or all where none is named. Throws a `Refusal` for an id that there is not. */
+export function chosen(all: ReadonlyMap<string, Exhibit>, wanted: readonly string[]): readonly Exhibit[] {
   if (all.size === 0) throw new Refusal('There is nothing to export: the archive has no item.');
   if (wanted.length === 0) return [...all.values()];
   for (const id of wanted)
