@@ -18,6 +18,7 @@ const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   problem: [],
   nearest: [],
+  refusal: [],
   config: ['nearest', 'image'],
   image: ['problem'],
   item: ['problem', 'nearest', 'image'],
@@ -27,8 +28,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   discovery: ['problem', 'image', 'item', 'presentation'],
   store: ['problem'],
   pixels: ['problem', 'image', 'store'],
-  ingest: ['problem', 'nearest', 'image', 'item', 'store', 'pixels'],
-  import: ['problem', 'image', 'item', 'presentation', 'store'],
+  ingest: ['problem', 'refusal', 'nearest', 'image', 'item', 'store', 'pixels'],
+  import: ['problem', 'refusal', 'image', 'item', 'presentation', 'store'],
   archive: ['config', 'item', 'image', 'pixels', 'presentation', 'problem', 'search', 'store'],
   pages: ['discovery', 'doctor', 'item', 'presentation', 'image', 'problem'],
   http: [
@@ -59,6 +60,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'pixels',
     'presentation',
     'problem',
+    'refusal',
     'store',
   ],
   commands: [
@@ -74,6 +76,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'pixels',
     'presentation',
     'problem',
+    'refusal',
   ],
   cli: ['commands'],
   palimpsest: ['cli'],
@@ -89,6 +92,7 @@ const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
 /** Rooms that decide: no files, no network, no clock, no chance. */
 const PURE = [
   'problem',
+  'refusal',
   'nearest',
   'config',
   'image',

@@ -36,5 +36,7 @@ export function watchArchive(config: Config, changed: () => Promise<void>, log: 
 /** Nothing hidden is served: what is still being made has such a name. */
 function isHidden(path: string, folders: readonly string[]): boolean {
   const within = folders.map((folder) => relative(folder, path)).filter((name) => !name.startsWith('..'));
-  return within.some((name) => name.split(sep).some((part) => part.startsWith('.')));
+  const hidden = within.filter((name) => name.split(sep).some((part) => part.startsWith('.')));
+  // One of the folders may be hidden in the other.
+  return within.length > 0 && hidden.length === within.length;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config.js';
 import type { Exported } from '../export/export.js';
-import { Refusal } from '../export/refusal.js';
+import { Refusal } from '../refusal.js';
 import type { Images } from '../pixels/open.js';
 import { examples } from './examples.js';
 import { configOf } from './folder.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { Refusal } from '../import/refusal.js';
+import { Refusal } from '../refusal.js';
 import { examples } from './examples.js';
 import { configOf } from './folder.js';
 

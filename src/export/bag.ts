@@ -5,7 +5,8 @@ import { copyFile, link, mkdir, readFile, stat, writeFile } from 'node:fs/promis
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { orNothing } from '../store/reading.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../refusal.js';
+import { codeOf } from '../store/codes.js';
 
 export interface Bag {
   /** `path`: below the site, percent-encoded. Throws a `Refusal` where no file can have this name beside the others. */
@@ -165,10 +166,6 @@ function twice(name: string): Refusal {
   return new Refusal(
     `Two things of the archive would be the file ${name}, or one of them a folder of that name: rename one of them.`,
   );
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
 function hexOf(hash: Hash): string {

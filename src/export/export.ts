@@ -10,7 +10,7 @@ import { filesBelow } from '../store/disk.js';
 import { beginBag, PAYLOAD, type Bag } from './bag.js';
 import { exportImage } from './pictures.js';
 import { abandon, beginAt, publish } from './publish.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../refusal.js';
 import { exportSources } from './sources.js';
 import { twinFiles } from './twin.js';
 

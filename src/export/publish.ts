@@ -2,7 +2,8 @@
 import { mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { namesInBag } from './bag.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../refusal.js';
+import { codeOf } from '../store/codes.js';
 
 export interface Place {
   /** Where it is to be. */
@@ -77,7 +78,7 @@ async function kindOf(path: string): Promise<'nothing' | 'folder' | 'other'> {
   try {
     return (await stat(path)).isDirectory() ? 'folder' : 'other';
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'nothing';
+    if (codeOf(error) === 'ENOENT') return 'nothing';
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import type { Item } from '../item/item.js';
 import { nameText } from '../item/text/named.js';
 import { filesBelow, type FoundFile } from '../store/disk.js';
 import type { Bag } from './bag.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../refusal.js';
 
 /** Where curators keep their files. */
 export interface Folders {

@@ -12,7 +12,7 @@ import { placeOf, twinOf, type Place } from './place.js';
 import { publishFolder, standingAt, type Files } from './publish.js';
 import { importedRanges } from './ranges.js';
 import { Missing, type Reach } from './reach.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../refusal.js';
 import { createRemarks, type Tell } from './told.js';
 import { filesOfTwin, withSizes } from './twin.js';
 import { fromPresentation2, isPresentation2 } from './version2.js';

@@ -1,7 +1,7 @@
 /** JSON of others at the door: bounded in depth, and an object. */
 import { decodeText } from '../item/text.js';
 import { isResource, type Resource } from '../presentation/reading.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../refusal.js';
 
 /** Far beyond any document of IIIF, and nothing that recursion minds. */
 const DEEPEST = 100;

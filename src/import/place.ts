@@ -2,7 +2,8 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Missing, type Reach } from './reach.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../refusal.js';
+import { codeOf } from '../store/codes.js';
 import { isHttp } from './words.js';
 
 export interface Place {
@@ -81,14 +82,11 @@ async function readWithin(folder: string, file: string): Promise<Uint8Array | un
     if (size > LARGEST) throw new Refusal(`${file} has ${size} bytes; at most ${LARGEST} are read.`);
     return await readFile(real);
   } catch (error) {
-    if (error instanceof Error && 'code' in error) {
-      if (
-        ['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'].includes(String(error.code))
-      )
-        return undefined;
-      throw new Refusal(`${file} cannot be read (${String(error.code)}).`, { cause: error });
-    }
-    throw error;
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    if (['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'].includes(code))
+      return undefined;
+    throw new Refusal(`${file} cannot be read (${code}).`, { cause: error });
   }
 }
 

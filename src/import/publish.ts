@@ -1,8 +1,9 @@
 /** A folder made whole or not at all, and never over another. */
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { filesBelow } from '../store/disk.js';
-import { Refusal } from './refusal.js';
+import { filesBelow, isThere } from '../store/disk.js';
+import { Refusal } from '../refusal.js';
+import { codeOf } from '../store/codes.js';
 
 export type Files = ReadonlyMap<string, string | Uint8Array>;
 
@@ -19,15 +20,6 @@ export async function standingAt(target: string, files: Files): Promise<Standing
     if (wanted === undefined || !Buffer.from(wanted).equals(await readFile(path))) return 'other';
   }
   return 'same';
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await readFile(path);
-    return true;
-  } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'ENOENT');
-  }
 }
 
 /**
@@ -51,7 +43,7 @@ export async function publishFolder(
     await rename(unfinished, target);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    const code = codeOf(error);
     if (code === 'ENOTEMPTY' || code === 'EEXIST')
       throw new Refusal(`${target} was made by somebody else meanwhile; nothing was overwritten.`, {
         cause: error,

@@ -7,8 +7,9 @@ import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../refusal.js';
 import { isPrivate } from './private.js';
+import { codeOf } from '../store/codes.js';
 
 /** Throws a `Missing` where its server says that it is not there, a `Refusal` for anything else that goes wrong. */
 export type Reach = (address: string) => Promise<Uint8Array>;
@@ -142,7 +143,7 @@ const UNPACK: Readonly<Record<string, () => ReturnType<typeof createGunzip>>> = 
 
 function reason(error: unknown, signal: AbortSignal): string {
   if (signal.aborted) return 'it takes too long';
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error) ?? '';
   return (
     { ENOTFOUND: 'nobody knows this host', ECONNREFUSED: 'nothing listens there', ECONNRESET: 'it hangs up' }[
       code

@@ -9,7 +9,7 @@ import { importedPages } from './canvases.js';
 import { draftImages } from './draft.js';
 import { parseDocument } from './json.js';
 import { twinOf, type Place } from './place.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../refusal.js';
 import type { Tell } from './told.js';
 
 interface Surroundings {

@@ -5,7 +5,8 @@ import { fitted } from '../item/fit.js';
 import type { Mistake } from '../item/item.js';
 import { readItem } from '../item/read.js';
 import { draftItem } from './draft.js';
-import { exists, sha256Of, type Places } from './places.js';
+import { isThere } from '../store/disk.js';
+import { sha256Of, type Places } from './places.js';
 import type { IngestPlan } from './plan.js';
 import { DESCRIPTION } from './record.js';
 import type { Told } from './telling.js';
@@ -27,7 +28,7 @@ export async function describeUnfinished(plan: IngestPlan, places: Places): Prom
   for (const { name } of plan.all.texts) {
     const { path, content } = given.get(name) ?? { path: join(places.description, name), content: undefined };
     if (content !== undefined) await writeFile(join(folder, name), content);
-    else if (given.has(name) || (await exists(path))) await copyFile(path, join(folder, name));
+    else if (given.has(name) || (await isThere(path))) await copyFile(path, join(folder, name));
   }
   const draft = draftItem(plan);
   await writeFile(join(folder, DESCRIPTION), draft);

@@ -5,7 +5,8 @@ import { readPictures } from '../pixels/probe.js';
 import { tuneSharp } from '../pixels/render.js';
 import { fileState } from '../store/reading.js';
 import { makePyramid, type PyramidSource } from './pyramid.js';
-import { reason, Refusal } from './reason.js';
+import { Refusal } from '../refusal.js';
+import { reason } from './reason.js';
 
 export interface CommandOptions {
   /** A folder; undefined: beside each file. */

@@ -9,11 +9,13 @@ import { buildPyramids, unmade, type BuildOptions } from './build.js';
 import { describeUnfinished } from './check.js';
 import { gather } from './given.js';
 import { locked, type Runner } from './lock.js';
-import { exists, placesOf, unfinishedFolders, type Folders, type Places } from './places.js';
+import { isThere } from '../store/disk.js';
+import { placesOf, unfinishedFolders, type Folders, type Places } from './places.js';
 import { isScanMade, planItem, type IngestPlan, type PlannedPage } from './plan.js';
 import { probeScans, readPdfTexts, readTexts, sortGiven } from './probing.js';
 import { publishItem } from './publish.js';
-import { reason, Refusal } from './reason.js';
+import { Refusal } from '../refusal.js';
+import { reason } from './reason.js';
 import { DESCRIPTION, readRecord, RECORD, type IngestRecord } from './record.js';
 import type { Step, Tell, Told } from './telling.js';
 import { decideWritings, type Writing } from './writings.js';
@@ -81,7 +83,7 @@ const NOTHING = 'Nothing to do: the item is there as it was given. It is to be s
 const DONE = 'The item is there. Where the server runs, it is to be seen at';
 
 async function lookBefore({ images, unfinished }: Places): Promise<Before> {
-  const published = await exists(images);
+  const published = await isThere(images);
   const found = await readRecord(join(published ? images : unfinished.images, RECORD));
   // Pages of what was never published are none of the item.
   return { published, record: published ? found : { ...found, pages: new Map(), texts: new Map() } };

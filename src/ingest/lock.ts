@@ -1,7 +1,8 @@
 /** One run at a time for each item: two would take each other's unfinished folder away. */
 import { mkdir, open, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Refusal } from './reason.js';
+import { Refusal } from '../refusal.js';
+import { codeOf } from '../store/codes.js';
 
 export interface Runner {
   readonly pid: number;
@@ -33,7 +34,7 @@ async function take(path: string, runner: Runner): Promise<void> {
     await handle.writeFile(String(runner.pid));
     await handle.close();
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
     const other = Number(await readFile(path, 'utf8'));
     if (runner.isRunning(other))
       throw new Refusal(`Process ${other} is ingesting into this item already: wait until it has ended.`);

@@ -1,8 +1,9 @@
 /** Where an item is, and where it is built: hidden beside its place, on the same disk, so that a rename publishes it. */
 import { createHash } from 'node:crypto';
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { unfinishedName } from './pyramid.js';
+import { codeOf } from '../store/codes.js';
 
 export interface Folders {
   readonly images: string;
@@ -32,13 +33,6 @@ export function unfinishedFolders({ unfinished }: Places): readonly string[] {
   return [dirname(unfinished.images), dirname(unfinished.manifests)];
 }
 
-export async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
-
 export function sha256Of(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
@@ -46,7 +40,7 @@ export function sha256Of(content: string | Uint8Array): string {
 /** Undefined where there is no such file. */
 export async function sha256At(path: string): Promise<string | undefined> {
   const content = await readFile(path).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   });
   return content === undefined ? undefined : sha256Of(content);

@@ -11,7 +11,8 @@ import { atResolution, printHocr } from './pdf.js';
 import { inParallel } from './parallel.js';
 import { sha256Of } from './places.js';
 import { pageIds, type Scan } from './plan.js';
-import { reason, Refusal } from './reason.js';
+import { Refusal } from '../refusal.js';
+import { reason } from './reason.js';
 import type { Told } from './telling.js';
 import type { GivenText } from './texts.js';
 
@@ -60,7 +61,7 @@ export async function probeScans(files: readonly GivenFile[], dpi: number): Prom
 export async function readTexts(files: readonly GivenFile[]): Promise<Looked<GivenText>> {
   return lookAt(files, async (file) => {
     const read = await readText(file.path, mostOf(file.name));
-    if (read.kind === 'unread') throw new Refusal(read.mistake.message, read.mistake.line);
+    if (read.kind === 'unread') throw new Refusal(read.mistake.message, { line: read.mistake.line });
     return { file, content: read.text, sha256: sha256Of(await readFile(file.path)), isFile: true };
   });
 }

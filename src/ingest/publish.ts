@@ -6,7 +6,8 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pyramidName } from './build.js';
-import { exists, type Places } from './places.js';
+import { isThere } from '../store/disk.js';
+import type { Places } from './places.js';
 import type { IngestPlan, PlannedPage } from './plan.js';
 import { DESCRIPTION, record, RECORD } from './record.js';
 import type { Writing } from './writings.js';
@@ -22,7 +23,7 @@ export interface Publication {
 
 export async function publishItem(publication: Publication, places: Places): Promise<void> {
   const { plan, writings, draft } = publication;
-  const isNew = !(await exists(places.images));
+  const isNew = !(await isThere(places.images));
   // Before any file takes its place: what is not recorded would be taken for a curator's.
   await record(join(isNew ? places.unfinished.images : places.images, RECORD), [
     ...plan.texts.map(({ recorded }) => recorded),

@@ -5,6 +5,7 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { codeOf } from '../store/codes.js';
 
 export const RECORD = '.ingest.jsonl';
 
@@ -63,8 +64,8 @@ export async function readRecord(path: string): Promise<IngestRecord> {
   try {
     return parseRecord(await readFile(path, 'utf8'));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return parseRecord('');
+    const code = codeOf(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return parseRecord('');
     throw error;
   }
 }

@@ -19,6 +19,7 @@ import {
 } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Clock } from './clock.js';
+import { codeOf } from './codes.js';
 
 /** Where a file stands, and how it was found there. */
 export interface Located {
@@ -188,8 +189,7 @@ export async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && NOTHING_THERE.some((code) => code === error.code))
-      return undefined;
+    if (NOTHING_THERE.includes(codeOf(error))) return undefined;
     throw error;
   }
 }

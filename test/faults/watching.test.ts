@@ -81,4 +81,38 @@ describe('a text beside an image', () => {
     await expect.poll(() => readings, { timeout: 20_000 }).toBe(2);
     expect(most).toBe(1);
   }, 60_000);
+
+  it('is served while something hidden is written without end', async () => {
+    let readings = 0;
+    await watching(() => {
+      readings += 1;
+      return Promise.resolve();
+    });
+    await expect.poll(() => readings, { timeout: 15_000 }).toBe(1);
+    await mkdir(join(root, 'images/.letter.unfinished'));
+    const enough = new AbortController();
+    const written = (async () => {
+      for (let i = 0; !enough.signal.aborted; i += 1) {
+        await writeFile(join(root, `images/.letter.unfinished/${i % 5}.tif`), String(i));
+        await pause(200);
+      }
+    })();
+    await writeFile(join(root, 'images/letter/p1.ru.txt'), 'раз');
+    await expect.poll(() => readings, { timeout: 15_000 }).toBe(2);
+    enough.abort();
+    await written;
+  }, 60_000);
+
+  it('is noticed in a folder of items that is hidden among the images', async () => {
+    config = { ...config, manifests: join(root, 'images/.items') };
+    await mkdir(config.manifests);
+    let readings = 0;
+    await watching(() => {
+      readings += 1;
+      return Promise.resolve();
+    });
+    await expect.poll(() => readings, { timeout: 15_000 }).toBe(1);
+    await writeFile(join(config.manifests, 'item.yaml'), 'label: a');
+    await expect.poll(() => readings, { timeout: 15_000 }).toBe(2);
+  }, 60_000);
 });

@@ -9,7 +9,7 @@ import { importedDescription } from '../../src/import/descriptive.js';
 import { importedPages } from '../../src/import/canvases.js';
 import { importedRanges } from '../../src/import/ranges.js';
 import { isPrivate } from '../../src/import/private.js';
-import { Refusal } from '../../src/import/refusal.js';
+import { Refusal } from '../../src/refusal.js';
 import { createRemarks } from '../../src/import/told.js';
 import { fromPresentation2 } from '../../src/import/version2.js';
 import { readItem } from '../../src/item/read.js';

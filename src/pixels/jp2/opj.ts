@@ -8,6 +8,7 @@ import type { Box } from '../../image/pyramid.js';
 import { sheetHead, type Sheet } from '../sheet.js';
 import { damagedJp2, type Jp2Header } from './header.js';
 import { bandsOf, onGrid, reducedTo } from './resolutions.js';
+import { codeOf } from '../../store/codes.js';
 
 const PROGRAM = 'opj_decompress';
 export const PACKAGE = 'libopenjp2-tools';
@@ -23,7 +24,7 @@ export async function hasOpj(): Promise<boolean> {
     return true;
   } catch (error) {
     // It says 1 after its help: it is there all the same.
-    return !(error instanceof Error && 'code' in error && error.code === 'ENOENT');
+    return codeOf(error) !== 'ENOENT';
   }
 }
 
