@@ -6,6 +6,7 @@ import { crc32 } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Cache } from './cache.js';
+import { codeOf } from './codes.js';
 import { systemClock } from './clock.js';
 
 export interface DiskCacheOptions {
@@ -77,9 +78,9 @@ class DiskCache implements Cache {
     const name = nameOf(key);
     if (!this.#files.has(name)) return undefined;
     const file = await readFile(this.#path(name)).catch(() => undefined);
-    if (file === undefined) return undefined;
-    const bytes = unpack(key, file);
-    if (bytes === undefined) await this.#remove(name);
+    const bytes = file === undefined ? undefined : unpack(key, file);
+    // Gone, or not what was written: it does not count any more.
+    if (file === undefined || bytes === undefined) this.#files.delete(name);
     else this.#files.set(name, file.length);
     return bytes;
   }
@@ -89,9 +90,24 @@ class DiskCache implements Cache {
     const file = pack(key, bytes);
     if (file.length > this.#options.maxBytes) return;
     try {
-      if (await this.#hasRoom(file.length)) await this.#write(nameOf(key), file);
+      await this.#writeIfRoom(nameOf(key), file);
     } catch (error) {
       this.#warn(error);
+    }
+  }
+
+  /** Folders are made when they are missed: to ask for them each time would be a call more for every answer. */
+  async #writeIfRoom(name: string, file: Buffer): Promise<void> {
+    const write = async (): Promise<void> => {
+      if (await this.#hasRoom(file.length)) await this.#write(name, file);
+    };
+    try {
+      await write();
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error;
+      for (const folder of [join(this.#options.folder, UNFINISHED), dirname(this.#path(name))])
+        await mkdir(folder, { recursive: true });
+      await write();
     }
   }
 
@@ -103,23 +119,13 @@ class DiskCache implements Cache {
     const unfinished = join(this.#options.folder, UNFINISHED, randomUUID());
     try {
       await writeFile(unfinished, file);
-      await this.#place(unfinished, name);
+      await rename(unfinished, this.#path(name));
     } catch (error) {
       await rm(unfinished, { force: true }).catch(() => undefined);
       throw error;
     }
     this.#files.set(name, file.length);
     this.#warned = false;
-  }
-
-  /** The folder is made when its first answer comes: to ask for it each time would be a call more for every answer. */
-  async #place(unfinished: string, name: string): Promise<void> {
-    try {
-      await rename(unfinished, this.#path(name));
-    } catch {
-      await mkdir(dirname(this.#path(name)), { recursive: true });
-      await rename(unfinished, this.#path(name));
-    }
   }
 
   /** Where the disk has less left than it should, what was used longest ago is given back, and nothing is added. */

@@ -1,5 +1,5 @@
 /** Both caches: what was kept is given back, whole, and the bounds hold. */
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -185,6 +185,28 @@ describe('a cache on disk', () => {
     await writeFile(join(folder, 'unfinished', 'x'), 'half');
     await openDisk(folder).cache.get('a');
     expect(await kept(folder)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'all in its folder is removed',
+      async (folder: string) => {
+        for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true });
+      },
+    ],
+    ['its folder is removed', (folder: string) => rm(folder, { recursive: true })],
+  ])('begins anew, without a warning, when %s under it', async (_, empty) => {
+    const folder = join(await temporaryFolder(), 'cache');
+    const warned: unknown[] = [];
+    const bounds = { maxBytes: 2 ** 20, maxFiles: 100, minFree: 0 };
+    const cache = createDiskCache({ folder, ...bounds, log: { warn: (told: unknown) => warned.push(told) } });
+    await cache.set('before', Buffer.from('1'));
+    await empty(folder);
+    expect(await cache.get('before')).toBeUndefined();
+    expect(cache.use().files).toBe(0);
+    await cache.set('after', Buffer.from('2'));
+    expect(String(await cache.get('after'))).toBe('2');
+    expect(warned).toEqual([]);
   });
 
   it('goes on, with one warning, where its folder cannot be made', async () => {
