@@ -5,6 +5,7 @@ import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { curated, exporting, LETTER, ROOT, type Curated } from './exporting.js';
+import { withOwnMounts } from '../faults/mounts.js';
 
 const BASE = 'https://static.example/twin';
 
@@ -161,8 +162,8 @@ describe('what stops in the middle', () => {
     );
     const disk = archive.folder('disk');
     await mkdir(disk);
-    const args = ['--user', '--map-root-user', '--mount', 'sh', '-c', script, disk, process.execPath, ...CLI];
-    const asked = [...args, join(disk, 'twin'), '--address', BASE];
+    const command = [process.execPath, ...CLI, join(disk, 'twin'), '--address', BASE];
+    const asked = withOwnMounts(script, disk, ...command);
     const { code, stdout, stderr } = await new Promise<Ended>((ended) => {
       execFile('unshare', asked, { env: environment() }, (error, stdout, stderr) => {
         ended({ code: error === null ? 0 : Number(error.code), stdout, stderr });

@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { createDiskCache } from '../../src/store/disk-cache.js';
 import { createImages } from '../../src/pixels/open.js';
 import { painting, temporaryFolder } from '../pixels/samples.js';
+import { withOwnMounts } from './mounts.js';
 
 const CHILD = join(import.meta.dirname, 'child.ts');
 const NODE = [process.execPath, '--import', 'tsx', CHILD] as const;
@@ -37,19 +38,8 @@ async function useMounted(
 ): Promise<{ found: boolean; file: string; warnings: readonly string[] }> {
   const folder = await temporaryFolder();
   const script = `mount -t tmpfs -o ${options} tmpfs "$0" && exec "$@"`;
-  const { stdout } = await promisify(execFile)('unshare', [
-    '--user',
-    '--map-root-user',
-    '--mount',
-    'sh',
-    '-c',
-    script,
-    folder,
-    ...NODE,
-    'use',
-    root,
-    folder,
-  ]);
+  const asked = withOwnMounts(script, folder, ...NODE, 'use', root, folder);
+  const { stdout } = await promisify(execFile)('unshare', asked);
   return JSON.parse(stdout) as { found: boolean; file: string; warnings: readonly string[] };
 }
 

@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { readPictures } from '../../src/pixels/probe.js';
 import { look, put, scan, tryIngest, workshop, type Seen } from '../ingest/trying.js';
 import { painting, temporaryFolder } from '../pixels/samples.js';
+import { withOwnMounts } from './mounts.js';
 
 const NODE = [process.execPath, '--import', 'tsx', join(import.meta.dirname, 'ingest-child.ts')] as const;
 const AT_A_TIME = 3;
@@ -141,16 +142,7 @@ describe('kill -9', () => {
 
 /** In a new mount of so many bytes that goes with the process. */
 async function inSmallDisk(script: string, ...args: readonly string[]): Promise<readonly Ended[]> {
-  const { stdout } = await promisify(execFile)('unshare', [
-    '--user',
-    '--map-root-user',
-    '--mount',
-    'sh',
-    '-c',
-    script,
-    ...args,
-    ...NODE,
-  ]);
+  const { stdout } = await promisify(execFile)('unshare', withOwnMounts(script, ...args, ...NODE));
   return stdout
     .trim()
     .split('\n')
