@@ -4,6 +4,7 @@ import { loadArchive, type Archive } from '../archive.js';
 import type { Config } from '../config.js';
 import type { Mistake } from '../item/item.js';
 import { inNaturalOrder } from '../item/order.js';
+import { inParallel } from '../parallel.js';
 import { missingTools } from '../pixels/jp2.js';
 import { createImages, type Images } from '../pixels/open.js';
 import { tuneSharp } from '../pixels/render.js';
@@ -34,15 +35,12 @@ export async function verify(
   const mistakes = [...archive.mistakes];
   const shown = imagesOfPages(archive);
   let done = 0;
-  const waiting = [...identifiers];
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const message = await wrongWith(images, next, quick, shown);
-      if (message !== undefined) mistakes.push({ file: next.replaceAll('~', '/'), line: undefined, message });
-      looked((done += 1), identifiers.length);
-    }
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  await inParallel(identifiers, { most: availableParallelism() }, async (identifier) => {
+    const message = await wrongWith(images, identifier, quick, shown);
+    if (message !== undefined)
+      mistakes.push({ file: identifier.replaceAll('~', '/'), line: undefined, message });
+    looked((done += 1), identifiers.length);
+  });
   images.close();
   return {
     mistakes: mistakes.toSorted(byPlace),

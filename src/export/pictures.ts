@@ -4,6 +4,7 @@ import { pictureFiles } from '../image/level0.js';
 import type { Limits } from '../image/limits.js';
 import type { Plan } from '../image/plan.js';
 import type { ApiVersion } from '../image/request.js';
+import { inParallel } from '../parallel.js';
 import type { Images, OpenedImage } from '../pixels/open.js';
 import { render } from '../pixels/render.js';
 import { readStored } from '../pixels/stored.js';
@@ -35,7 +36,7 @@ export async function exportImage(identifier: string, parts: PictureParts): Prom
     await bag.write(`${folder(version)}/index.html`, TO_INFO);
   }
   const files = pictureFiles(image.pyramid, limits);
-  await inLanes(files, parts.lanes, async ({ plan, names }) => {
+  await inParallel(files, { most: parts.lanes }, async ({ plan, names }) => {
     parts.signal.throwIfAborted();
     const bytes = await pixels(image, plan);
     const places = VERSIONS.flatMap((version) => names[version].map((name) => `${folder(version)}/${name}`));
@@ -59,19 +60,4 @@ const TO_INFO = `<!doctype html>
 
 function pixels(image: OpenedImage, { work, size }: Plan): Promise<Buffer> {
   return work.kind === 'render' ? render(image.file, work, size) : readStored(image, work);
-}
-
-/** When one fails no more are begun, and all that were are waited for. */
-async function inLanes<T>(all: readonly T[], lanes: number, work: (one: T) => Promise<void>): Promise<void> {
-  const waiting = [...all].reverse();
-  const lane = async (): Promise<void> => {
-    try {
-      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) await work(next);
-    } catch (error) {
-      waiting.length = 0;
-      throw error;
-    }
-  };
-  const ends = await Promise.allSettled(Array.from({ length: lanes }, lane));
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }

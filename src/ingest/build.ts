@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Limits } from '../image/limits.js';
 import type { Picture } from '../pixels/probe.js';
 import { Problem } from '../problem.js';
-import { inParallel, type Bounds } from './parallel.js';
+import { inParallel, type Bounds } from '../parallel.js';
 import { canBeHeld } from './pixels.js';
 import type { Places } from './places.js';
 import { isMade, type PlannedPage } from './plan.js';
@@ -50,7 +50,7 @@ export async function buildPyramids(
     tell({ kind: 'progress', page, done, pages: pages.length, pixels, allPixels });
   };
   if (done > 0) tell({ kind: 'note', file: folder, message: resumed(done) });
-  await inParallel(make, bounds, weightOf, async ({ recorded, path, picture }) => {
+  const makeOne = async ({ recorded, path, picture }: PlannedPage): Promise<void> => {
     try {
       await makePyramid({ file: path, picture }, join(folder, pyramidName(recorded)), { limits });
       await assertUnchanged(path, recorded);
@@ -62,7 +62,8 @@ export async function buildPyramids(
     done += 1;
     pixels += area(picture);
     progress(recorded.label);
-  });
+  };
+  await inParallel(make, bounds, makeOne, weightOf);
   return mistakes;
 }
 

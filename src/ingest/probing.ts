@@ -8,7 +8,7 @@ import { readPictures } from '../pixels/probe.js';
 import { fileState } from '../store/reading.js';
 import type { GivenFile } from './given.js';
 import { atResolution, printHocr } from './pdf.js';
-import { inParallel } from './parallel.js';
+import { inParallel } from '../parallel.js';
 import { sha256Of } from './places.js';
 import { pageIds, type Scan } from './plan.js';
 import { Refusal } from '../refusal.js';
@@ -95,19 +95,14 @@ async function lookAt<Value>(
 ): Promise<Looked<Value>> {
   const found = new Map<GivenFile, Value>();
   const mistakes = new Map<GivenFile, Told>();
-  await inParallel(
-    files,
-    { most: AT_A_TIME, weight: AT_A_TIME },
-    () => 1,
-    async (file) => {
-      try {
-        found.set(file, await look(file));
-      } catch (error) {
-        const line = error instanceof Refusal ? error.line : undefined;
-        mistakes.set(file, { file: file.path, line, message: reason(error) });
-      }
-    },
-  );
+  await inParallel(files, { most: AT_A_TIME }, async (file) => {
+    try {
+      found.set(file, await look(file));
+    } catch (error) {
+      const line = error instanceof Refusal ? error.line : undefined;
+      mistakes.set(file, { file: file.path, line, message: reason(error) });
+    }
+  });
   const inOrder = <Kind>(map: ReadonlyMap<GivenFile, Kind>): readonly Kind[] =>
     files.flatMap((file) => {
       const value = map.get(file);

@@ -3,8 +3,10 @@
 export interface Bounds {
   readonly most: number;
   /** What all that is under way may weigh together; something heavier is done alone. */
-  readonly weight: number;
+  readonly weight?: number;
 }
+
+const weightless = (): number => 0;
 
 /**
  * Does all of it, begun in the given order. At the first failure nothing more is begun; when what is under way has ended,
@@ -12,9 +14,9 @@ export interface Bounds {
  */
 export async function inParallel<Job>(
   jobs: readonly Job[],
-  { most, weight }: Bounds,
-  weightOf: (job: Job) => number,
+  { most, weight = Infinity }: Bounds,
   work: (job: Job) => Promise<void>,
+  weightOf: (job: Job) => number = weightless,
 ): Promise<void> {
   const failures: unknown[] = [];
   const underWay = new Set<Promise<void>>();
