@@ -37,12 +37,12 @@ async function underWay(base: string): Promise<number> {
 
 it('nobody is cut off in the queue', async () => {
   const root = await mkdtemp(join(tmpdir(), 'palimpsest-stopping-'));
-  await painting(5000, 4000).jpeg().toFile(join(root, 'a.jpg'));
+  await painting(3000, 2400).jpeg().toFile(join(root, 'a.jpg'));
   const environment = { XDG_CACHE_HOME: join(root, '.cache'), PALIMPSEST_PYRAMIDS: 'off' };
   const server = await serving([root], { environment });
-  // Each keeps a core for half a second, and only some cores are theirs: most of them wait.
+  // Each keeps a core for a quarter of a second, and only some cores are theirs: most of them wait.
   const floods = Array.from({ length: 60 }, (_, at) =>
-    ask(`${server.base}/iiif/3/a/full/${2400 - at},/${at + 1}.5/default.png`),
+    ask(`${server.base}/iiif/3/a/full/${1700 - at},/${at + 1}.5/default.png`),
   );
   let answered = 0;
   for (const flood of floods) void flood.then(() => (answered += 1));
