@@ -85,7 +85,7 @@ function answer(
   });
 }
 
-/** Without bytes for HEAD; `sent` is called when nobody reads them any more. */
+/** Without bytes for HEAD; `sent` is called when nobody reads them any more: they were sent, or the connection is closed. */
 function answerWhole(
   { answering }: FrontParts,
   { whole }: Prepared,
@@ -95,8 +95,9 @@ function answerWhole(
   sent?: () => void,
 ): true {
   answering(request, response);
+  if (sent !== undefined) response.on('close', sent);
   const length = bytes === undefined ? [] : ['Content-Length', String(bytes.length)];
-  response.writeHead(200, [...whole, ...length]).end(bytes, sent);
+  response.writeHead(200, [...whole, ...length]).end(bytes);
   return true;
 }
 
