@@ -18,7 +18,7 @@ import {
   type Place,
 } from './contenders.js';
 import { flood } from './flood.js';
-import { CLIENTS, measure, WARM_ROUNDS, type Fresh, type Pace } from './measure.js';
+import { CLIENTS, measure, type Fresh, type Pace } from './measure.js';
 import { memory } from './memory.js';
 import { session } from './session.js';
 import { makeSources, nameOf, SOURCES, type Source } from './sources.js';
@@ -63,9 +63,9 @@ async function prepare(temporary: string): Promise<Place> {
   if (options.competitors) installCompetitors(place.competitors);
   await cp(join(ROOT, 'manifests', ITEM), join(place.manifests, ITEM), { recursive: true });
   await cp(join(ROOT, 'images', ITEM), join(folders.images, ITEM), { recursive: true });
-  const runs = CLIENTS.reduce((sum, clients) => sum + pace.rounds[clients], WARM_ROUNDS);
+  const runs = CLIENTS.reduce((sum, clients) => sum + pace.rounds[clients], 0);
   const copies = (source: Source): number =>
-    1 + Math.max(SHARED_COPIES, imagesNeeded(workloads, source) * pace.images * runs);
+    1 + Math.max(SHARED_COPIES, imagesNeeded(workloads, source, runs, pace.images));
   say('making the sources');
   await makeSources(folders, { page: copies('page'), photo: copies('photo') });
   return place;
@@ -113,8 +113,7 @@ async function startAll(place: Place, lacking: ReturnType<typeof missing>): Prom
 /** Copy 0 is for warming up what is hot; the others are given once. */
 function freshCopies(): Fresh {
   const given: Record<Source, number> = { page: 1, photo: 1 };
-  return ({ source, ...workload }) => {
-    const images = workload.images * pace.images;
+  return ({ source }, images) => {
     const first = given[source];
     given[source] += images;
     return Array.from({ length: images }, (_, index) => first + index);

@@ -8,9 +8,8 @@ import { pathsOf, type Workload } from './workloads.js';
 export const CLIENTS = [1, 8, 64] as const;
 export type Clients = (typeof CLIENTS)[number];
 
-/** Enough for V8 to compile what is run: of a cold workload on images of its own, so that the same is run. */
-const WARM_SECONDS = 0.5;
-export const WARM_ROUNDS = 2;
+/** At most so long each server is warmed up: of a cold workload on images of its own, so that the same is run. */
+const WARM_SECONDS = 2;
 
 /** How long and how often; one table of these is all that `--quick` and `--long` change. */
 export interface Pace {
@@ -46,7 +45,7 @@ interface Run {
 }
 
 /** Gives the next copies of a source, none of them twice. */
-export type Fresh = (workload: Workload) => readonly number[];
+export type Fresh = (workload: Workload, images: number) => readonly number[];
 
 export async function measure(
   load: Load,
@@ -81,11 +80,11 @@ async function measureWorkload(
     addFailures(failures.get(contender.name) ?? {}, statuses);
   };
   const warm = { ...pace, seconds: WARM_SECONDS };
-  const warming = workload.cold ? Array.from({ length: WARM_ROUNDS }, () => fresh(workload)).flat() : [0];
+  const warming = workload.cold ? fresh(workload, workload.warming) : [0];
   for (const contender of contenders) await runOnce(load, contender, workload, 8, warming, warm);
   for (const clients of CLIENTS)
     for (let round = 0; round < pace.rounds[clients]; round++) {
-      const copies = fresh(workload);
+      const copies = fresh(workload, workload.images * pace.images);
       for (const contender of rotated(contenders, round)) await take(contender, clients, copies);
     }
   return contenders.map(({ name }) => {

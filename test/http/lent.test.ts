@@ -52,7 +52,7 @@ function askAll(image: number): Socket {
 /** The bodies that came, read a little at a time. */
 async function readSlowly(socket: Socket): Promise<readonly Buffer[]> {
   const bodies: Buffer[] = [];
-  let come = Buffer.alloc(0);
+  let come: Buffer = Buffer.alloc(0);
   for await (const chunk of socket) {
     come = Buffer.concat([come, chunk as Buffer]);
     for (let next = firstBody(come); next !== undefined; next = firstBody(come)) {
