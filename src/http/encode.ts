@@ -3,6 +3,8 @@ import Negotiator from 'negotiator';
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { once, type Soon } from '../store/soon.js';
+import { perHeader } from './negotiate.js';
 
 export type Encoding = 'br' | 'gzip' | 'identity';
 
@@ -10,7 +12,7 @@ export type Encoding = 'br' | 'gzip' | 'identity';
 export interface Text {
   /** Bytes where nothing is compressed. */
   readonly length: number;
-  readonly as: (encoding: Encoding) => Promise<Buffer>;
+  readonly as: (encoding: Encoding) => Soon<Buffer>;
 }
 
 /** Shorter ones gain nothing. */
@@ -18,25 +20,21 @@ const LEAST = 1024;
 
 export function createText(words: string): Text {
   const plain = Buffer.from(words);
-  const made = new Map<Encoding, Promise<Buffer>>([['identity', Promise.resolve(plain)]]);
+  const made = new Map<Encoding, Soon<Buffer>>([['identity', plain]]);
   return {
     length: plain.length,
-    as(encoding) {
-      const bytes = made.get(encoding) ?? compress[encoding](plain);
-      made.set(encoding, bytes);
-      return bytes;
-    },
+    as: (encoding) => once(made, encoding, () => compress[encoding](plain)),
   };
 }
 
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 
-const compress: Readonly<Record<Encoding, (plain: Buffer) => Promise<Buffer>>> = {
+const compress: Readonly<Record<Encoding, (plain: Buffer) => Soon<Buffer>>> = {
   // A middle quality: the highest takes a hundred times as long for a tenth less.
   br: (plain) => brotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
   gzip: (plain) => zip(plain),
-  identity: (plain) => Promise.resolve(plain),
+  identity: (plain) => plain,
 };
 
 /** Whether answers of this media type are text that is worth compressing. */
@@ -45,9 +43,17 @@ export function isText(type: string): boolean {
 }
 
 export function encodingFor(request: IncomingMessage, text: Text): Encoding {
-  if (text.length < LEAST || request.headers['accept-encoding'] === undefined) return 'identity';
-  const wanted = new Negotiator(request).encoding(['br', 'gzip', 'identity']);
-  return ENCODINGS.find((encoding) => encoding === wanted) ?? 'identity';
+  const { 'accept-encoding': accepted } = request.headers;
+  return text.length < LEAST || accepted === undefined ? 'identity' : preferredEncoding(accepted);
 }
+
+const preferredEncoding = perHeader((accepted): Encoding => {
+  const wanted = new Negotiator({ headers: { 'accept-encoding': accepted } }).encoding([
+    'br',
+    'gzip',
+    'identity',
+  ]);
+  return ENCODINGS.find((encoding) => encoding === wanted) ?? 'identity';
+});
 
 const ENCODINGS: readonly Encoding[] = ['br', 'gzip', 'identity'];

@@ -23,6 +23,7 @@ import {
   problemHeaders,
   replyHeaders,
   wantsPage,
+  type Encoded,
 } from './send.js';
 
 export interface FrontParts {
@@ -124,21 +125,25 @@ async function answerInCrowd(
 }
 
 /** False as above. */
-async function answerDocument(
+function answerDocument(
   { documents, base, always, answering }: FrontParts,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<boolean> {
+): Soon<boolean> {
   if (!isReading(request)) return false;
-  const reply = await documents(request, base(request));
-  if (reply?.status !== 200) return false;
-  const unchanged = isUnchanged(request, reply);
-  const body = unchanged || request.method === 'HEAD' ? undefined : await reply.body(NEVER);
-  const encoded = body === undefined ? undefined : await encode(request, body);
-  answering(request, response);
-  const headers = [...replyHeaders(reply, unchanged), ...(encoded === undefined ? [] : bodyHeaders(encoded))];
-  response.writeHead(unchanged ? 304 : 200, [...always, ...headers]).end(encoded?.bytes);
-  return true;
+  return after(documents(request, base(request)), (reply) => {
+    if (reply?.status !== 200) return false;
+    const write = (status: 200 | 304, encoded?: Encoded): true => {
+      answering(request, response);
+      const body = encoded === undefined ? [] : bodyHeaders(encoded);
+      const headers = [...always, ...replyHeaders(reply, status === 304), ...body];
+      response.writeHead(status, headers).end(encoded?.bytes);
+      return true;
+    };
+    if (isUnchanged(request, reply)) return write(304);
+    if (request.method === 'HEAD') return write(200);
+    return after(reply.body(NEVER), (body) => after(encode(request, body), (encoded) => write(200, encoded)));
+  });
 }
 
 /** Documents are there at once: nobody leaves while they are made. */

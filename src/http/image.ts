@@ -52,7 +52,7 @@ export interface ImageAnswers {
     path: string,
     base: string,
     trust: Trust,
-  ) => Promise<Reply>;
+  ) => Soon<Reply>;
   /** Undefined where no picture is asked for; throws the Problem of one that cannot be. */
   readonly picture: (version: ApiVersion, path: string, trust: Trust) => Soon<Picture | undefined>;
   readonly reply: (picture: Picture, base: string) => Reply;
@@ -86,19 +86,18 @@ export function createImageAnswers({ images, limits, pictures }: ImageParts): Im
 
   const reply: ImageAnswers['reply'] = (of, base) =>
     imageReply(of, base, (gone) => pictures.answer(of.image, of.plan, of.key, gone));
-
   return {
-    picture,
-    reply,
-    async answer(version, request, path, base, trust) {
-      const found = await picture(version, path, trust);
-      if (found !== undefined) return reply(found, base);
-      const { identifier, kind } = parsePath(version, path);
-      const image = await opened(identifier, trust);
-      const id = `${base}/iiif/${version}/${printIdentifier(identifier)}`;
-      if (kind === 'base') return redirect(`${id}/info.json`);
-      return infoReply(version, request, info(version, id, image));
-    },
+    ...{ picture, reply },
+    answer: (version, request, path, base, trust) =>
+      after(picture(version, path, trust), (found) => {
+        if (found !== undefined) return reply(found, base);
+        const { identifier, kind } = parsePath(version, path);
+        return after(opened(identifier, trust), (image) => {
+          const id = `${base}/iiif/${version}/${printIdentifier(identifier)}`;
+          if (kind === 'base') return redirect(`${id}/info.json`);
+          return infoReply(version, request, info(version, id, image));
+        });
+      }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** The media type of a JSON document, as each specification says (Image 3.0 5.1, Image 2.1 5.1, Presentation 2.1 7.2, 3.0 6.3). */
+import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
 import type { IncomingMessage } from 'node:http';
 import type { PresentationVersion } from '../presentation/ids.js';
@@ -10,16 +11,13 @@ const LD_JSON = 'application/ld+json';
 
 /** 3.0 and later: `application/ld+json` with the profile unless the client wants JSON. 2.1: JSON unless it names `application/ld+json`. */
 export function documentType(request: IncomingMessage, kind: DocumentKind): string {
-  // A profile never decides between the two, and would hide its type from the negotiation.
-  const header = acceptOf(request).replace(PROFILE, '');
-  const preferred = new Negotiator({ headers: { accept: header } }).mediaType([LD_JSON, JSON_TYPE]);
+  const { preferred, namesLinkedData } = jsonAmong(acceptOf(request));
   switch (kind) {
     case 'image-2':
     case 'search-1':
     case 'presentation-2': {
       // A wildcard must not mean ld+json here.
-      const wanted = header.toLowerCase().includes(LD_JSON) && preferred === LD_JSON;
-      return wanted ? CONTENT_TYPES[kind] : JSON_TYPE;
+      return namesLinkedData && preferred === LD_JSON ? CONTENT_TYPES[kind] : JSON_TYPE;
     }
     case 'image-3':
     case 'presentation-3':
@@ -28,6 +26,28 @@ export function documentType(request: IncomingMessage, kind: DocumentKind): stri
       return preferred === JSON_TYPE ? JSON_TYPE : CONTENT_TYPES[kind];
   }
 }
+
+const MOST_HEADERS = 256;
+const LONGEST_HEADER = 500;
+
+/** What was decided of a header is remembered: clients send few different ones, and to negotiate costs as much as a tile. */
+export function perHeader<T>(decide: (header: string) => T): (header: string) => T {
+  const known = new LRUCache<string, { readonly decision: T }>({ max: MOST_HEADERS });
+  return (header) => {
+    const before = known.get(header);
+    if (before !== undefined) return before.decision;
+    const decision = decide(header);
+    if (header.length <= LONGEST_HEADER) known.set(header, { decision });
+    return decision;
+  };
+}
+
+const jsonAmong = perHeader((accept) => {
+  // A profile never decides between the two, and would hide its type from the negotiation.
+  const header = accept.replace(PROFILE, '');
+  const preferred = new Negotiator({ headers: { accept: header } }).mediaType([LD_JSON, JSON_TYPE]);
+  return { preferred, namesLinkedData: header.toLowerCase().includes(LD_JSON) };
+});
 
 const profiled = (type: string, context: string): string =>
   `${type};profile="http://iiif.io/api/${context}/context.json"`;

@@ -7,8 +7,10 @@ import type { Logger } from 'pino';
 import { errorPage } from '../pages/error.js';
 import type { Visit } from '../pages/visit.js';
 import { Problem } from '../problem.js';
+import { after, type Soon } from '../store/soon.js';
 import { createText, encodingFor, isText, type Encoding } from './encode.js';
 import type { Body, Reply } from './reply.js';
+import { perHeader } from './negotiate.js';
 import { visitOf } from './visit.js';
 
 /** Turns a route that makes a reply into an Express handler. GET and HEAD only: the app has refused all else. */
@@ -51,11 +53,11 @@ export interface Encoded {
 }
 
 /** The bytes of a body as this client gets them. */
-export async function encode(request: IncomingMessage, body: Body): Promise<Encoded> {
+export function encode(request: IncomingMessage, body: Body): Soon<Encoded> {
   if (Buffer.isBuffer(body)) return { encoding: 'identity', bytes: body };
   const text = typeof body === 'string' ? createText(body) : body;
   const encoding = encodingFor(request, text);
-  return { encoding, bytes: await text.as(encoding) };
+  return after(text.as(encoding), (bytes) => ({ encoding, bytes }));
 }
 
 /** What is to be said of the body itself. */
@@ -151,9 +153,14 @@ export function problemHeaders({
 
 /** Whether an error is for somebody to read in a browser. */
 export function wantsPage(request: IncomingMessage): boolean {
-  const types = ['application/problem+json', 'application/json', 'text/html'];
-  return new Negotiator(request).mediaType(types) === 'text/html';
+  const { accept } = request.headers;
+  return accept !== undefined && prefersPage(accept);
 }
+
+const prefersPage = perHeader((accept) => {
+  const types = ['application/problem+json', 'application/json', 'text/html'];
+  return new Negotiator({ headers: { accept } }).mediaType(types) === 'text/html';
+});
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
