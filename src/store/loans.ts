@@ -16,10 +16,11 @@ export interface Loan {
   readonly giveBack: () => void;
 }
 
-/** Bytes of a piece, and how many of them are kept: most tiles have room in the first, the largest ready answers in none. */
+/** Bytes of a piece, and how many of them are kept: most tiles have room in the first, most ready answers in the last. */
 const SHELVES = [
   { bytes: 2 ** 16, most: 64 },
   { bytes: 2 ** 18, most: 16 },
+  { bytes: 2 ** 20, most: 4 },
 ] as const;
 
 export function createLoans(): () => Loan {
