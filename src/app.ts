@@ -32,7 +32,7 @@ import { createLanes, type LaneLimits, type Lanes } from './pixels/lanes.js';
 import type { Images } from './pixels/open.js';
 import { createPictures, type Pictures } from './pixels/pictures.js';
 import { Problem } from './problem.js';
-import type { Cache } from './store/cache.js';
+import type { QuickCache } from './store/cache.js';
 import type { Clock } from './store/clock.js';
 import type { CountedCache } from './store/disk-cache.js';
 
@@ -41,7 +41,7 @@ export interface Parts {
   readonly log: Logger;
   readonly images: Images;
   /** Answers that were made before. */
-  readonly caches: { readonly memory: Cache; readonly disk: CountedCache };
+  readonly caches: { readonly memory: QuickCache; readonly disk: CountedCache };
   /** The archive as it is now: swapped whole when a file changes. */
   readonly archive: () => Archive;
   /** Folder of the bundled viewer, styles and icons. */

@@ -58,6 +58,6 @@ const TO_INFO = `<!doctype html>
 <a href="info.json">info.json</a>
 `;
 
-function pixels(image: OpenedImage, { work, size }: Plan): Promise<Buffer> {
+async function pixels(image: OpenedImage, { work, size }: Plan): Promise<Buffer> {
   return work.kind === 'render' ? render(image.file, work, size) : readStored(image, work);
 }

@@ -7,6 +7,8 @@ import type { ApiVersion } from '../image/request.js';
 import type { Pictures } from '../pixels/pictures.js';
 import type { Documents } from './documents.js';
 import type { ImageAnswers, Picture } from './image.js';
+import { createLoans, type Loan } from '../store/loans.js';
+import { after, unless, type Soon } from '../store/soon.js';
 import { rawPath } from './ask.js';
 import { LONGEST_ADDRESS } from './every.js';
 import type { Reply } from './reply.js';
@@ -38,64 +40,64 @@ export interface FrontParts {
 export function createFront(parts: FrontParts): RequestListener {
   const { behind } = parts;
   const prepared: PreparedReplies = new WeakMap();
+  const loans = createLoans();
   return (request, response) => {
-    const asked = pictureAddress(request);
-    const answered =
-      asked === undefined
-        ? answerDocument(parts, request, response)
-        : answer(parts, prepared, request, response, asked);
-    answered.then(
-      (answered) => {
-        if (!answered) behind(request, response);
-      },
-      // The routes find the same mistake, and know how to tell it.
+    // The routes find the same mistake, and know how to tell it.
+    const answered = unless(
       () => {
-        behind(request, response);
+        const asked = pictureAddress(request);
+        return asked === undefined
+          ? answerDocument(parts, request, response)
+          : answer(parts, prepared, loans(), request, response, asked);
       },
+      () => Promise.resolve(false),
     );
+    void after(answered, (done) => {
+      if (!done) behind(request, response);
+    });
   };
 }
 
 /** False: nothing was written, and it is for the routes to answer. */
-async function answer(
+function answer(
   parts: FrontParts,
   prepared: PreparedReplies,
+  loan: Loan,
   request: IncomingMessage,
   response: ServerResponse,
   { version, path }: Asked,
-): Promise<boolean> {
-  const { answers, pictures, base, always, answering } = parts;
-  const picture = await answers.picture(version, path, 'recent');
-  if (picture === undefined) return false;
-  const address = base(request);
-  const known = prepared.get(picture);
-  const ready = known?.base === address ? known : prepare(answers.reply(picture, address), address, always);
-  if (ready !== known) prepared.set(picture, ready);
-  if (isUnchanged(request, ready.reply)) {
-    answering(request, response);
-    response.writeHead(304, ready.unchanged.slice()).end();
-    return true;
-  }
-  const isHead = request.method === 'HEAD';
-  const bytes = isHead ? undefined : await pictures.atHand(picture.image, picture.plan, picture.key);
-  if (bytes === undefined && !isHead) {
-    if (!pictures.isCrowded(picture.image, picture.plan) || wantsPage(request)) return false;
-    return answerInCrowd(parts, ready, request, response);
-  }
-  answerWhole(parts, ready, request, response, bytes);
-  return true;
+): Soon<boolean> {
+  return after(parts.answers.picture(version, path, 'recent'), (picture) => {
+    if (picture === undefined) return false;
+    const ready = readyFor(parts, prepared, picture, parts.base(request));
+    if (isUnchanged(request, ready.reply)) {
+      parts.answering(request, response);
+      response.writeHead(304, ready.unchanged.slice()).end();
+      return true;
+    }
+    if (request.method === 'HEAD') return answerWhole(parts, ready, request, response);
+    const { image, plan, key } = picture;
+    return after(parts.pictures.atHand(image, plan, key, loan.take), (bytes) => {
+      if (bytes !== undefined) return answerWhole(parts, ready, request, response, bytes, loan.giveBack);
+      if (!parts.pictures.isCrowded(image, plan) || wantsPage(request)) return false;
+      return answerInCrowd(parts, ready, request, response);
+    });
+  });
 }
 
+/** Without bytes for HEAD; `sent` is called when nobody reads them any more. */
 function answerWhole(
   { answering }: FrontParts,
   { whole }: Prepared,
   request: IncomingMessage,
   response: ServerResponse,
-  bytes: Buffer | undefined,
-): void {
+  bytes?: Buffer,
+  sent?: () => void,
+): true {
   answering(request, response);
   const length = bytes === undefined ? [] : ['Content-Length', String(bytes.length)];
-  response.writeHead(200, [...whole, ...length]).end(bytes);
+  response.writeHead(200, [...whole, ...length]).end(bytes, sent);
+  return true;
 }
 
 /** Where the lane is full most are turned away: hundreds in a second, so that a refusal must cost little. */
@@ -111,13 +113,11 @@ async function answerInCrowd(
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'busy') throw error;
     const body = problemDocument(error);
-    const headers = [
-      ...problemHeaders(error),
-      ['Content-Type', PROBLEM_TYPE],
-      ['Content-Length', String(Buffer.byteLength(body))],
-    ];
+    const headers = [...parts.always, ...problemHeaders(error), 'Content-Type', PROBLEM_TYPE];
     parts.answering(request, response);
-    response.writeHead(error.status, [...parts.always, ...headers.flat()]).end(body);
+    response
+      .writeHead(error.status, [...headers, 'Content-Length', String(Buffer.byteLength(body))])
+      .end(body);
   }
   return true;
 }
@@ -136,7 +136,7 @@ async function answerDocument(
   const encoded = body === undefined ? undefined : await encode(request, body);
   answering(request, response);
   const headers = [...replyHeaders(reply, unchanged), ...(encoded === undefined ? [] : bodyHeaders(encoded))];
-  response.writeHead(unchanged ? 304 : 200, [...always, ...headers.flat()]).end(encoded?.bytes);
+  response.writeHead(unchanged ? 304 : 200, [...always, ...headers]).end(encoded?.bytes);
   return true;
 }
 
@@ -157,12 +157,26 @@ interface Prepared {
 
 type PreparedReplies = WeakMap<Picture, Prepared>;
 
+/** What is made of a picture that is given again is given again, too. */
+function readyFor(
+  { answers, always }: FrontParts,
+  prepared: PreparedReplies,
+  picture: Picture,
+  base: string,
+): Prepared {
+  const known = prepared.get(picture);
+  if (known?.base === base) return known;
+  const made = prepare(answers.reply(picture, base), base, always);
+  if (picture.remembered) prepared.set(picture, made);
+  return made;
+}
+
 function prepare(reply: Reply, base: string, always: readonly string[]): Prepared {
   return {
     base,
     reply,
-    whole: [...always, ...replyHeaders(reply, false).flat()],
-    unchanged: [...always, ...replyHeaders(reply, true).flat()],
+    whole: [...always, ...replyHeaders(reply, false)],
+    unchanged: [...always, ...replyHeaders(reply, true)],
   };
 }
 

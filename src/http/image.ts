@@ -12,6 +12,8 @@ import type { Images, OpenedImage } from '../pixels/open.js';
 import type { Pictures } from '../pixels/pictures.js';
 import { PIXELS_VERSION } from '../pixels/render.js';
 import { Problem } from '../problem.js';
+import { createSeen } from '../store/seen.js';
+import { after, type Soon } from '../store/soon.js';
 import { decodeSegment } from './ask.js';
 import { createText, type Text } from './encode.js';
 import { documentType } from './negotiate.js';
@@ -38,6 +40,8 @@ export interface Picture {
   readonly plan: Plan;
   /** Names these very bytes: the file and its version, the plan, the encoders. */
   readonly key: string;
+  /** Whether whoever asks next gets this very value: then what is made of it is worth keeping. */
+  readonly remembered: boolean;
 }
 
 /** All of it takes raw paths below `/iiif/{version}/`; `base` is the public address of the server. */
@@ -50,7 +54,7 @@ export interface ImageAnswers {
     trust: Trust,
   ) => Promise<Reply>;
   /** Undefined where no picture is asked for; throws the Problem of one that cannot be. */
-  readonly picture: (version: ApiVersion, path: string, trust: Trust) => Promise<Picture | undefined>;
+  readonly picture: (version: ApiVersion, path: string, trust: Trust) => Soon<Picture | undefined>;
   readonly reply: (picture: Picture, base: string) => Reply;
 }
 
@@ -59,21 +63,25 @@ export type Trust = 'recent' | 'look';
 
 export function createImageAnswers({ images, limits, pictures }: ImageParts): ImageAnswers {
   const decided = new LRUCache<string, Picture>({ max: MOST_REMEMBERED });
+  const isAskedAgain = createSeen();
   const info = createInfos(limits);
 
-  const opened = async (identifier: string, trust: Trust): Promise<OpenedImage> =>
+  const opened = (identifier: string, trust: Trust): Soon<OpenedImage> =>
     (trust === 'recent' ? images.recent(identifier) : undefined) ?? images.open(identifier);
 
-  const picture: ImageAnswers['picture'] = async (version, path, trust) => {
+  const picture: ImageAnswers['picture'] = (version, path, trust) => {
     const address = `${version}/${path}`;
     const last = decided.get(address);
     const { identifier, asked } = last ?? parsePath(version, path);
     if (asked === undefined) return undefined;
-    const image = await opened(identifier, trust);
-    if (last?.image === image) return last;
-    const made = decide(version, identifier, asked, image, limits);
-    if (address.length <= LONGEST_REMEMBERED) decided.set(address, made);
-    return made;
+    return after(opened(identifier, trust), (image) => {
+      if (last?.image === image) return last;
+      // Most of what a crawler asks is never asked again: to keep it would cost more than to decide it.
+      const remembered = address.length <= LONGEST_REMEMBERED && isAskedAgain(address);
+      const made = decide(version, identifier, asked, image, limits, remembered);
+      if (remembered) decided.set(address, made);
+      return made;
+    });
   };
 
   const reply: ImageAnswers['reply'] = (of, base) =>
@@ -130,10 +138,11 @@ function decide(
   asked: ImageRequest,
   image: OpenedImage,
   limits: Limits,
+  remembered: boolean,
 ): Picture {
   const made = plan(asked, image.pyramid, limits);
   const key = digest(identifier, image.pyramid.version, made.key, PIXELS_VERSION);
-  return { version, identifier, asked, image, plan: made, key };
+  return { version, identifier, asked, image, plan: made, key, remembered };
 }
 
 /** info.json as it is sent, but for what this client would rather have it called. */

@@ -1,5 +1,5 @@
 /** Which stored level answers, and where on it the region stands. */
-import { stored, turned, type Box, type Level, type Pyramid, type Size } from './pyramid.js';
+import { oncePerImage, stored, turned, type Box, type Level, type Pyramid, type Size } from './pyramid.js';
 
 /** What to decode: `extract` is in the stored frame of the level; undefined means all of it. */
 export interface Source {
@@ -36,39 +36,45 @@ function isReduced(side: number, full: number, factor: number): boolean {
  * largest. A pixel that rounding down took from a level's edge is counted as there: most pyramids are made that way.
  */
 export function chooseSource(pyramid: Pyramid, region: Box, scaled: Size): Source {
-  const spare = (level: Level): Size => {
-    const scale = levelScale(level, pyramid);
+  const scales = levelScales(pyramid);
+  const spare = (at: number): Size => {
+    const scale = scales[at] ?? WHOLE;
     return {
       width: Math.ceil(region.width / scale.width) - scaled.width,
       height: Math.ceil(region.height / scale.height) - scaled.height,
     };
   };
-  const same = pyramid.levels.find((candidate) => {
-    const { width, height } = spare(candidate);
+  const same = scales.findIndex((_, at) => {
+    const { width, height } = spare(at);
     return width === 0 && height === 0;
   });
-  const enough = pyramid.levels.findLast((candidate) => {
-    const { width, height } = spare(candidate);
+  const enough = scales.findLastIndex((_, at) => {
+    const { width, height } = spare(at);
     return width >= 0 && height >= 0;
   });
-  const level = same ?? enough ?? pyramid.levels[0];
+  const chosen = Math.max(0, same === -1 ? enough : same);
+  const level = pyramid.levels[chosen] ?? pyramid.levels[0];
   const upright = turned(level.size, pyramid.orientation);
-  const box = boxOnLevel(region, pyramid.size, upright, levelScale(level, pyramid));
+  const box = boxOnLevel(region, pyramid.size, upright, scales[chosen] ?? WHOLE);
   const whole = box.width === upright.width && box.height === upright.height;
   return { level, extract: whole ? undefined : stored(box, upright, pyramid.orientation) };
 }
 
+const WHOLE: Size = { width: 1, height: 1 };
+
 /**
- * Pixels of the image for one of the level, on each side. A level at a whole factor is taken at that factor, not at
+ * Pixels of the image for one of each level, on each side. A level at a whole factor is taken at that factor, not at
  * the ratio of the sizes: its pixels stand on that grid, and so do its tiles.
  */
-function levelScale(level: Level, pyramid: Pyramid): Size {
-  const upright = turned(level.size, pyramid.orientation);
-  const factor = levelFactor(upright, pyramid.size);
-  return factor === undefined
-    ? { width: pyramid.size.width / upright.width, height: pyramid.size.height / upright.height }
-    : { width: factor, height: factor };
-}
+const levelScales = oncePerImage(({ levels, size, orientation }): readonly Size[] =>
+  levels.map((level) => {
+    const upright = turned(level.size, orientation);
+    const factor = levelFactor(upright, size);
+    return factor === undefined
+      ? { width: size.width / upright.width, height: size.height / upright.height }
+      : { width: factor, height: factor };
+  }),
+);
 
 function boxOnLevel(region: Box, image: Size, level: Size, scale: Size): Box {
   const across = span(region.x, region.width, image.width, level.width, scale.width);

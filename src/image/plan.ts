@@ -59,7 +59,7 @@ export interface Plan {
 export function plan(request: ImageRequest, pyramid: Pyramid, limits: Limits): Plan {
   const { version, rotation, format } = request;
   const region = regionBox(request.region, pyramid.size);
-  const scope = { image: pyramid.size, region, ladder: ladder(pyramid, limits), limits };
+  const scope = { image: pyramid.size, region, ladder: () => ladder(pyramid, limits), limits };
   const scaled = scaledSize(request.size, scope);
   const size = turnedSize(scaled, rotation);
   assertAffordable(size, limits);

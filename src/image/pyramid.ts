@@ -81,6 +81,18 @@ export interface Pyramid {
   readonly modified: Date;
 }
 
+/** What follows from an image alone is worked out once: each of its tiles asks for it. */
+export function oncePerImage<T>(workOut: (pyramid: Pyramid) => T): (pyramid: Pyramid) => T {
+  const known = new WeakMap<Pyramid, { readonly result: T }>();
+  return (pyramid) => {
+    const before = known.get(pyramid);
+    if (before !== undefined) return before.result;
+    const result = workOut(pyramid);
+    known.set(pyramid, { result });
+    return result;
+  };
+}
+
 /** The frame of the file, from the upright one and back: orientations 5 to 8 lie on their side. */
 export function turned(size: Size, orientation: Orientation): Size {
   return orientation >= 5 ? { width: size.height, height: size.width } : size;

@@ -10,7 +10,8 @@ import { printSize, type SizeAsked } from './size.js';
 export interface Scope {
   readonly image: Size;
   readonly region: Box;
-  readonly ladder: Ladder;
+  /** Asked for where a size leaves one side to be worked out. */
+  readonly ladder: () => Ladder;
   readonly limits: Limits;
 }
 
@@ -80,7 +81,9 @@ function inLimits(size: Size, { limits }: Scope): Size {
  * The side that `w,` or `,h` leaves out, never under one pixel. Where the given side is that of an advertised size or
  * of a tile, so is the other one: clients count tiles by rounding up, and a rounding of our own would leave seams.
  */
-function otherSide(given: 'width' | 'height', pixels: number, { image, region, ladder }: Scope): number {
+function otherSide(given: 'width' | 'height', pixels: number, scope: Scope): number {
+  const { image, region } = scope;
+  const ladder = scope.ladder();
   const other = given === 'width' ? 'height' : 'width';
   if (region.width === image.width && region.height === image.height) {
     const listed = ladder.sizes.find((size) => size[given] === pixels);

@@ -2,6 +2,9 @@
 import { LRUCache } from 'lru-cache';
 import type { Ready, Stored } from '../image/plan.js';
 import type { Directory } from '../image/pyramid.js';
+import type { Memory } from '../store/loans.js';
+import { NO_ROOM } from '../store/reading.js';
+import { after, once, type Soon } from '../store/soon.js';
 import { damagedTile, joinTile, jpegHead, roomFor, type TileKind } from './jpeg.js';
 import { imagesOf } from './levels.js';
 import { readReady, type ReadyIndex } from './ready.js';
@@ -29,13 +32,13 @@ export interface TiffContents {
   readonly ready: ReadyIndex;
 }
 
-/** Each method gives a whole JPEG image and throws `damaged-image`; what it learns of the directories it keeps. */
+/** Each method gives a whole JPEG image and throws `damaged-image`; what it learns of the directories it keeps. `memory`: to read it into. */
 export class HeldTiff {
   readonly contents: TiffContents;
   readonly #reader: TiffReader;
   readonly #images: ReadonlyMap<string, TiffImage>;
-  readonly #joints = new Map<TiffImage, Promise<Joint>>();
-  readonly #chunks = new LRUCache<string, Promise<Chunk>>({ max: MOST_CHUNKS });
+  readonly #joints = new Map<TiffImage, Soon<Joint>>();
+  readonly #chunks = new LRUCache<string, Soon<Chunk>>({ max: MOST_CHUNKS });
 
   private constructor(reader: TiffReader, contents: TiffContents) {
     this.#reader = reader;
@@ -57,70 +60,66 @@ export class HeldTiff {
     return new HeldTiff(reader, { pages, ready });
   }
 
-  async tile({ directory, tile }: Stored): Promise<Buffer> {
+  tile({ directory, tile }: Stored, memory: Memory): Soon<Buffer> {
     const image = this.#images.get(printDirectory(directory));
     if (image === undefined) throw damagedTile();
-    const [{ kind, head }, { offsets, lengths }] = await Promise.all([
-      this.#joint(image),
-      this.#chunk(image, Math.floor(tile / CHUNK)),
-    ]);
-    const [offset = 0, length = 0] = [offsets[tile % CHUNK], lengths[tile % CHUNK]];
-    if (offset === 0 || length === 0 || length > LARGEST_TILE) throw damagedTile();
-    return joinTile(head, kind, await this.#reader.read(offset, length, roomFor(head)));
+    return after(this.#joint(image), ({ kind, head }) =>
+      after(this.#chunk(image, Math.floor(tile / CHUNK)), ({ offsets, lengths }) => {
+        const [offset = 0, length = 0] = [offsets[tile % CHUNK], lengths[tile % CHUNK]];
+        if (offset === 0 || length === 0 || length > LARGEST_TILE) throw damagedTile();
+        const read = this.#reader.read(offset, length, roomFor(head, memory));
+        return after(read, (bytes) => joinTile(head, kind, bytes));
+      }),
+    );
   }
 
-  async ready({ key }: Ready): Promise<Buffer> {
+  ready({ key }: Ready, memory: Memory): Soon<Buffer> {
     const place = this.contents.ready.get(key);
     if (place === undefined) throw damagedTile();
-    const bytes = await this.#reader.read(place.position, place.length);
-    if (bytes.readUInt16BE(0) !== 0xffd8) throw damagedTile();
-    return bytes;
+    return after(this.#reader.read(place.position, place.length, { ...NO_ROOM, memory }), (bytes) => {
+      if (bytes.readUInt16BE(0) !== 0xffd8) throw damagedTile();
+      return bytes;
+    });
   }
 
-  #joint(image: TiffImage): Promise<Joint> {
-    const known = this.#joints.get(image) ?? this.#readJoint(image);
-    this.#joints.set(image, known);
-    return known;
+  #joint(image: TiffImage): Soon<Joint> {
+    return once(this.#joints, image, () => {
+      const { photometric, tile, jpegTables, profile } = image;
+      if (tile === undefined) throw damagedTile();
+      return after(this.#whole(jpegTables), (tables) =>
+        after(this.#whole(profile), (profile) => {
+          const kind: TileKind = { photometric, tile, tables, profile };
+          return { kind, head: jpegHead(kind) };
+        }),
+      );
+    });
   }
 
-  async #readJoint({ photometric, tile, jpegTables, profile }: TiffImage): Promise<Joint> {
-    if (tile === undefined) throw damagedTile();
-    const kind: TileKind = {
-      photometric,
-      tile,
-      tables: jpegTables && (await this.#bytes(jpegTables, 0, jpegTables.count)),
-      profile: profile && (await this.#bytes(profile, 0, profile.count)),
-    };
-    return { kind, head: jpegHead(kind) };
+  #chunk(image: TiffImage, chunk: number): Soon<Chunk> {
+    return once(this.#chunks, `${printDirectory(image.directory)}/${chunk}`, () =>
+      after(this.#numbers(image.tileOffsets, chunk * CHUNK), (offsets) =>
+        after(this.#numbers(image.tileByteCounts, chunk * CHUNK), (lengths) => ({ offsets, lengths })),
+      ),
+    );
   }
 
-  #chunk(image: TiffImage, chunk: number): Promise<Chunk> {
-    const key = `${printDirectory(image.directory)}/${chunk}`;
-    const known = this.#chunks.get(key) ?? this.#readChunk(image, chunk);
-    this.#chunks.set(key, known);
-    return known;
-  }
-
-  async #readChunk({ tileOffsets, tileByteCounts }: TiffImage, chunk: number): Promise<Chunk> {
-    const [offsets, lengths] = await Promise.all([
-      this.#numbers(tileOffsets, chunk * CHUNK),
-      this.#numbers(tileByteCounts, chunk * CHUNK),
-    ]);
-    return { offsets, lengths };
+  #whole(span: Span | undefined): Soon<Buffer | undefined> {
+    return span && this.#bytes(span, 0, span.count);
   }
 
   /** `count` values of a field from the one at `from` on. */
-  #bytes({ position, width, known }: Span, from: number, count: number): Promise<Buffer> | Buffer {
+  #bytes({ position, width, known }: Span, from: number, count: number): Soon<Buffer> {
     const [start, length] = [from * width, count * width];
     return known?.subarray(start, start + length) ?? this.#reader.read(position + start, length);
   }
 
-  async #numbers(span: Span | undefined, from: number): Promise<readonly number[]> {
+  #numbers(span: Span | undefined, from: number): Soon<readonly number[]> {
     if (span === undefined || from >= span.count) throw damagedTile();
     const { width } = span;
     const count = Math.min(CHUNK, span.count - from);
-    const bytes = await this.#bytes(span, from, count);
-    return Array.from({ length: count }, (_, index) => this.#reader.number(bytes, index * width, width));
+    return after(this.#bytes(span, from, count), (bytes) =>
+      Array.from({ length: count }, (_, index) => this.#reader.number(bytes, index * width, width)),
+    );
   }
 }
 

@@ -2,6 +2,7 @@
 import { LRUCache } from 'lru-cache';
 import { Problem } from '../problem.js';
 import { sameState, type FileState, type Located, type OpenFile, type Reading } from '../store/reading.js';
+import { after, lastly, type Soon } from '../store/soon.js';
 import { HeldTiff, type TiffContents } from './held-tiff.js';
 import { damagedTile } from './jpeg.js';
 
@@ -44,18 +45,19 @@ export class HeldFiles {
   }
 
   /** Throws `changed-image` where the file is no longer the one of this state. */
-  async use<T>(file: Located, state: FileState, read: (tiff: HeldTiff) => Promise<T>): Promise<T> {
-    const ifSame = async (opened: Opened): Promise<{ readonly result: T } | undefined> => {
+  use<T>(file: Located, state: FileState, read: (tiff: HeldTiff) => Soon<T>): Soon<T> {
+    const ifSame = (opened: Opened): Soon<{ readonly result: T } | undefined> => {
       if (!sameState(state, opened.file.state)) return undefined;
       if (opened.tiff === undefined) throw damagedTile();
-      return { result: await read(opened.tiff) };
+      return after(read(opened.tiff), (result) => ({ result }));
     };
     const known = this.#held.get(file.path);
-    const found =
-      (known && (await this.#using(file, known, ifSame))) ??
-      (await this.#using(file, this.#hold(file), ifSame));
-    if (found === undefined) throw changed();
-    return found.result;
+    const first = known && this.#using(file, known, ifSame);
+    const found = after(first, (result) => result ?? this.#using(file, this.#hold(file), ifSame));
+    return after(found, (same) => {
+      if (same === undefined) throw changed();
+      return same.result;
+    });
   }
 
   #hold(file: Located): Held {
@@ -65,23 +67,20 @@ export class HeldFiles {
   }
 
   /** Undefined where no file is. Nothing that failed is kept, and nothing that is no TIFF: the next who asks begins anew. */
-  async #using<T>(
-    { path }: Located,
-    held: Held,
-    read: (opened: Opened) => Promise<T> | T,
-  ): Promise<T | undefined> {
-    let opened: Opened | undefined;
-    try {
-      return await held.use((now) => {
-        opened = now;
-        return now && read(now);
-      });
-    } catch (error) {
-      opened = undefined;
-      throw error;
-    } finally {
-      if (opened?.tiff === undefined && this.#held.peek(path) === held) this.#held.delete(path);
-    }
+  #using<T>({ path }: Located, held: Held, read: (opened: Opened) => Soon<T>): Soon<T | undefined> {
+    let keeps = false;
+    return lastly(
+      () =>
+        held.use((opened) =>
+          after(opened && read(opened), (result) => {
+            keeps = opened?.tiff !== undefined;
+            return result;
+          }),
+        ),
+      () => {
+        if (!keeps && this.#held.peek(path) === held) this.#held.delete(path);
+      },
+    );
   }
 }
 
@@ -91,23 +90,26 @@ function describe({ file, tiff }: Opened): Described {
 
 /** Closed when it was dropped and the last reader has gone. */
 class Held {
-  readonly #opened: Promise<Opened | undefined>;
+  #opened: Soon<Opened | undefined>;
   #users = 0;
   #dropped = false;
   #closed = false;
 
   constructor(opened: Promise<Opened | undefined>) {
     this.#opened = opened;
+    // Whoever uses it is told of a failure.
+    opened.then((now) => (this.#opened = now)).catch(() => undefined);
   }
 
-  async use<T>(read: (opened: Opened | undefined) => Promise<T> | T): Promise<T> {
+  use<T>(read: (opened: Opened | undefined) => Soon<T>): Soon<T> {
     this.#users += 1;
-    try {
-      return await read(await this.#opened);
-    } finally {
-      this.#users -= 1;
-      this.#closeUnused();
-    }
+    return lastly(
+      () => after(this.#opened, read),
+      () => {
+        this.#users -= 1;
+        this.#closeUnused();
+      },
+    );
   }
 
   drop(): void {
@@ -120,7 +122,9 @@ class Held {
     // Never twice: its number may be another file's by then.
     this.#closed = true;
     // What could not be opened needs no closing, and whoever asked has been told.
-    void this.#opened.then((opened) => opened?.file.close()).catch(() => undefined);
+    void Promise.resolve(this.#opened)
+      .then((opened) => opened?.file.close())
+      .catch(() => undefined);
   }
 }
 

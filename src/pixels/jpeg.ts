@@ -1,6 +1,7 @@
 /** A tile of a TIFF is half a JPEG: its tables, its colour space and its profile stand elsewhere. This joins them. */
 import type { Size } from '../image/pyramid.js';
 import { Problem } from '../problem.js';
+import type { Memory } from '../store/loans.js';
 import type { Room } from '../store/reading.js';
 
 /** What the directory says of all its tiles: `photometric` is 1 (gray), 2 (RGB) or 6 (YCbCr). */
@@ -28,8 +29,8 @@ export function jpegHead({ photometric, tables, profile }: TileKind): Buffer {
 }
 
 /** Room that a tile is read with, so that nothing of it need be copied: its own start makes way for the end of the head. */
-export function roomFor(head: Buffer): Room {
-  return { before: head.length - START, after: END.length };
+export function roomFor(head: Buffer, memory: Memory): Room {
+  return { before: head.length - START, after: END.length, memory };
 }
 
 /**

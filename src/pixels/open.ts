@@ -7,6 +7,7 @@ import { systemClock, type Clock } from '../store/clock.js';
 import { filesBelow, type FoundFile } from '../store/disk.js';
 import { createFolders, type Folders, type LocatedFile } from '../store/folders.js';
 import { createReading, sameState, type FileState, type Located, type Reading } from '../store/reading.js';
+import type { Soon } from '../store/soon.js';
 import { rememberingDocuments, type PicturesOf } from './documents.js';
 import { HeldFiles } from './held.js';
 import { identifierOf, parseName, preferred, unknownImage, unnameable, type Name } from './names.js';
@@ -26,7 +27,7 @@ export interface OpenedImage {
   readonly state: FileState;
   readonly located: Located;
   /** Reads the file at the very version that `pyramid` describes. Throws `changed-image` where it is gone. */
-  readonly held: <T>(read: (tiff: HeldTiff) => Promise<T>) => Promise<T>;
+  readonly held: <T>(read: (tiff: HeldTiff) => Soon<T>) => Soon<T>;
 }
 
 /** The images of one folder, in natural order. `id` is `''` for the root, else names joined with `~`. */

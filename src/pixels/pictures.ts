@@ -1,11 +1,13 @@
 /** The bytes that a plan means: at hand, or under way for somebody else, or made when their turn comes. */
-import { LRUCache } from 'lru-cache';
 import type { Limits } from '../image/limits.js';
 import type { Plan, Ready, Render, Stored } from '../image/plan.js';
 import { price, type Lane } from '../image/price.js';
 import { Problem } from '../problem.js';
-import type { Cache } from '../store/cache.js';
+import type { Cache, QuickCache } from '../store/cache.js';
 import type { Clock } from '../store/clock.js';
+import { freshMemory, type Memory } from '../store/loans.js';
+import { createSeen } from '../store/seen.js';
+import { after, unless, type Soon } from '../store/soon.js';
 import type { Lanes } from './lanes.js';
 import type { Images, OpenedImage } from './open.js';
 import { render } from './render.js';
@@ -21,24 +23,24 @@ export interface PictureObserver {
 export interface PictureParts {
   readonly limits: Limits;
   readonly lanes: Lanes;
-  /** Looked in from the first to the last; what the last has comes to the first. The first must answer at once. */
-  readonly caches: readonly [memory: NamedCache, ...slower: NamedCache[]];
+  /** Looked in from the first to the last; what the last has comes to the first. */
+  readonly caches: readonly [fast: NamedCache<QuickCache>, ...slower: NamedCache<Cache>[]];
   readonly images: Pick<Images, 'hasChanged' | 'distrust'>;
   readonly clock: Clock;
   readonly observer: PictureObserver;
 }
 
-export interface NamedCache {
+export interface NamedCache<C> {
   readonly name: string;
-  readonly cache: Cache;
+  readonly cache: C;
 }
 
 export interface Pictures {
   /**
    * Without decoding and without a queue; undefined where it must be made. Throws `damaged-image`, and `changed-image`
-   * where opening the image again gives another file.
+   * where opening the image again gives another file. `memory`: to read into what is kept for nobody else.
    */
-  readonly atHand: (image: OpenedImage, plan: Plan, key: string) => Promise<Buffer | undefined>;
+  readonly atHand: (image: OpenedImage, plan: Plan, key: string, memory: Memory) => Soon<Buffer | undefined>;
   /** Whether its lane has no room to wait in: what is in no cache is then turned away. */
   readonly isCrowded: (image: OpenedImage, plan: Plan) => boolean;
   /**
@@ -48,31 +50,27 @@ export interface Pictures {
   readonly answer: (image: OpenedImage, plan: Plan, key: string, signal: AbortSignal) => Promise<Buffer>;
 }
 
-/** Keys of what was asked for once: a hundred bytes each. */
-const MOST_ASKED = 16_384;
-
 export function createPictures(parts: PictureParts): Pictures {
   const { observer } = parts;
-  const [memory] = parts.caches;
+  const [fast] = parts.caches;
   const sharing = createSharing<Buffer>();
-  const asked = new LRUCache<string, true>({ max: MOST_ASKED });
+  const isAskedAgain = createSeen();
 
-  const kept = async (key: string): Promise<Buffer | undefined> => {
-    const bytes = await memory.cache.get(key);
-    if (bytes !== undefined) observer.looked(memory.name, true);
+  const kept = (key: string): Buffer | undefined => {
+    const bytes = fast.cache.get(key);
+    if (bytes !== undefined) observer.looked(fast.name, true);
     return bytes;
   };
-  const read = async (image: OpenedImage, work: Stored | Ready, key: string): Promise<Buffer> => {
-    const bytes = await trusting(parts, image, () => readStored(image, work));
+  const read = (image: OpenedImage, work: Stored | Ready, key: string, memory: Memory): Soon<Buffer> => {
     // What is read by one read is kept when it is asked for again: most of what a crawler takes never is.
-    if (asked.has(key)) await memory.cache.set(key, bytes);
-    else asked.set(key, true);
-    return bytes;
+    const keeps = isAskedAgain(key);
+    const bytes = trusting(parts, image, () => readStored(image, work, keeps ? freshMemory : memory));
+    return keeps ? after(bytes, keptIn(fast.cache, key)) : bytes;
   };
 
   return {
-    async atHand(image, { work }, key) {
-      return (await kept(key)) ?? (work.kind === 'render' ? undefined : read(image, work, key));
+    atHand(image, { work }, key, memory) {
+      return kept(key) ?? (work.kind === 'render' ? undefined : read(image, work, key, memory));
     },
     isCrowded({ pyramid }, plan) {
       const { lane } = price(plan, pyramid, parts.limits);
@@ -80,13 +78,20 @@ export function createPictures(parts: PictureParts): Pictures {
     },
     async answer(image, plan, key, signal) {
       const { work } = plan;
-      const bytes = await kept(key);
+      const bytes = kept(key);
       if (bytes !== undefined) return bytes;
-      if (work.kind !== 'render') return read(image, work, key);
-      observer.looked(memory.name, false);
+      if (work.kind !== 'render') return read(image, work, key, freshMemory);
+      observer.looked(fast.name, false);
       if (sharing.isUnderway(key)) observer.shared();
       return sharing.run(key, signal, (abandoned) => find(parts, image, { ...plan, work }, key, abandoned));
     },
+  };
+}
+
+function keptIn(cache: QuickCache, key: string): (bytes: Buffer) => Buffer {
+  return (bytes) => {
+    cache.set(key, bytes);
+    return bytes;
   };
 }
 
@@ -101,16 +106,14 @@ async function find(
   abandoned: AbortSignal,
 ): Promise<Buffer> {
   const { caches, observer, images } = parts;
-  const [memory, ...slower] = caches;
+  const [fast, ...slower] = caches;
   const kept = await firstKept(slower, key, observer);
-  if (kept !== undefined) {
-    await memory.cache.set(key, kept);
-    return kept;
-  }
+  if (kept !== undefined) return keptIn(fast.cache, key)(kept);
   const bytes = await trusting(parts, image, () => make(parts, image, plan, abandoned));
   // What was rendered while the file was replaced may be of either: nobody sees it.
   if (await images.hasChanged(image)) throw changedImage();
-  await Promise.all(caches.map(({ cache }) => cache.set(key, bytes)));
+  fast.cache.set(key, bytes);
+  await Promise.all(slower.map(({ cache }) => cache.set(key, bytes)));
   return bytes;
 }
 
@@ -132,14 +135,12 @@ function make(
 }
 
 /** Pixels that cannot be read are the file's fault only while it is the file that was opened. */
-async function trusting<T>({ images }: PictureParts, image: OpenedImage, read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
+function trusting<T>({ images }: PictureParts, image: OpenedImage, read: () => Soon<T>): Soon<T> {
+  return unless(read, async (error) => {
     const damaged = error instanceof Problem && error.code === 'damaged-image';
     if (damaged && (await images.distrust(image))) throw changedImage(error);
     throw error;
-  }
+  });
 }
 
 function changedImage(cause?: Problem): Problem {
@@ -151,7 +152,7 @@ function changedImage(cause?: Problem): Problem {
 }
 
 async function firstKept(
-  caches: readonly NamedCache[],
+  caches: readonly NamedCache<Cache>[],
   key: string,
   observer: PictureObserver,
 ): Promise<Buffer | undefined> {

@@ -1,7 +1,8 @@
 /** The bytes of a TIFF 6.0 or BigTIFF file, and the numbers in them: of either byte order, and never beyond its end. */
 import type { FileHandle } from 'node:fs/promises';
 import { Problem } from '../problem.js';
-import type { OpenFile, Room } from '../store/reading.js';
+import { NO_ROOM, type OpenFile, type Room } from '../store/reading.js';
+import { after, type Soon } from '../store/soon.js';
 
 /** A file that is open: its length, and as many of the bytes asked for as there are. */
 export interface TiffBytes {
@@ -13,20 +14,18 @@ export async function bytesOf(handle: FileHandle): Promise<TiffBytes> {
   const { size } = await handle.stat();
   return {
     size,
-    async read(position, length, { before, after } = NO_ROOM) {
-      const bytes = Buffer.alloc(before + length + after);
+    async read(position, length, { before, after, memory } = NO_ROOM) {
+      const bytes = memory(before + length + after);
       const { bytesRead } = await handle.read(bytes, before, length, position);
       return bytesRead === length ? bytes : bytes.subarray(0, before + bytesRead);
     },
   };
 }
 
-const NO_ROOM: Room = { before: 0, after: 0 };
-
 /** The file with the two things its header decides. */
 export interface TiffReader {
   /** Throws `damaged-image` where the file ends before. */
-  readonly read: (position: number, length: number, room?: Room) => Promise<Buffer>;
+  readonly read: (position: number, length: number, room?: Room) => Soon<Buffer>;
   readonly number: (bytes: Buffer, at: number, width: number) => number;
   /** What was read together with the last thing read: undefined where it was not. */
   readonly beside: (position: number, length: number) => Buffer | undefined;
@@ -61,13 +60,14 @@ export async function tiffReader({ size, read }: TiffBytes): Promise<TiffReader 
     size,
     first: big ? number(header, 8, 8) : number(header, 4, 4),
     number,
-    async read(position, length, room = NO_ROOM) {
+    read(position, length, room = NO_ROOM) {
       // Number() of 64 bits may be larger than any position: compared before it is used.
       if (position + length > size)
         throw damaged(`it names byte ${position + length} of itself, but ends at ${size}`);
-      const bytes = await read(position, length, room);
-      if (bytes.length < room.before + length + room.after) throw damaged('it ends too soon');
-      return bytes;
+      return after(read(position, length, room), (bytes) => {
+        if (bytes.length < room.before + length + room.after) throw damaged('it ends too soon');
+        return bytes;
+      });
     },
   };
 }

@@ -7,18 +7,23 @@ export interface Cache {
   readonly set: (key: string, bytes: Buffer) => Promise<void>;
 }
 
+/** A cache that answers at once. */
+export interface QuickCache {
+  readonly get: (key: string) => Buffer | undefined;
+  readonly set: (key: string, bytes: Buffer) => void;
+}
+
 /** The answers asked for last, up to this many bytes; none that would fill a quarter of it alone. */
-export function createMemoryCache({ maxBytes }: { readonly maxBytes: number }): Cache {
+export function createMemoryCache({ maxBytes }: { readonly maxBytes: number }): QuickCache {
   const kept = new LRUCache<string, Buffer>({
     maxSize: Math.max(1, maxBytes),
     maxEntrySize: Math.max(1, Math.floor(maxBytes / 4)),
     sizeCalculation: ({ length }) => Math.max(1, length),
   });
   return {
-    get: (key) => Promise.resolve(kept.get(key)),
+    get: (key) => kept.get(key),
     set: (key, bytes) => {
       kept.set(key, bytes);
-      return Promise.resolve();
     },
   };
 }

@@ -20,6 +20,8 @@ import {
 import { promisify } from 'node:util';
 import type { Clock } from './clock.js';
 import { codeOf } from './codes.js';
+import { freshMemory, type Memory } from './loans.js';
+import type { Soon } from './soon.js';
 
 /** Where a file stands, and how it was found there. */
 export interface Located {
@@ -39,15 +41,19 @@ export interface FileState {
 
 export interface OpenFile {
   readonly state: FileState;
-  /** As many of these bytes as there are. `room`: bytes left free before and after them, for what is to be joined. */
-  readonly read: (position: number, length: number, room?: Room) => Promise<Buffer> | Buffer;
+  /** As many of these bytes as there are. */
+  readonly read: (position: number, length: number, room?: Room) => Soon<Buffer>;
   readonly close: () => void;
 }
 
+/** Where bytes are read to: so many are left free before and after them, for what is to be joined. */
 export interface Room {
   readonly before: number;
   readonly after: number;
+  readonly memory: Memory;
 }
+
+export const NO_ROOM: Room = { before: 0, after: 0, memory: freshMemory };
 
 export interface Reading {
   /** Undefined where no file is. */
@@ -65,7 +71,6 @@ const MOST_WEIGHT = 3 * WEIGHT;
 const CAREFUL = 1000;
 /** Longer reads are always left to a thread. */
 const LONGEST_AT_ONCE = 2 ** 20;
-const NO_ROOM: Room = { before: 0, after: 0 };
 
 export function createReading(clock: Clock): Reading {
   const patience = createPatience();
@@ -114,7 +119,7 @@ export async function fileState(path: string): Promise<FileState | undefined> {
 }
 
 /** The one way where it is allowed and has been quick, else the other. */
-type Either = <T>(atOnceAllowed: boolean, atOnce: () => T, later: () => Promise<T>) => Promise<T> | T;
+type Either = <T>(atOnceAllowed: boolean, atOnce: () => T, later: () => Promise<T>) => Soon<T>;
 
 const [promisedOpen, promisedStat, promisedFstat] = [promisify(open), promisify(stat), promisify(fstat)];
 
@@ -144,8 +149,8 @@ async function openFile(either: Either, { path, local, link }: Located): Promise
 }
 
 function readsOf(either: Either, descriptor: number, local: boolean): OpenFile['read'] {
-  return (position, length, { before, after } = NO_ROOM) => {
-    const bytes = Buffer.allocUnsafeSlow(before + length + after);
+  return (position, length, { before, after, memory } = NO_ROOM) => {
+    const bytes = memory(before + length + after);
     const asRead = (count: number): Buffer => (count === length ? bytes : bytes.subarray(0, before + count));
     return either(
       local && length <= LONGEST_AT_ONCE,

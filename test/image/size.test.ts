@@ -13,7 +13,7 @@ function scopeOf(width: number, height: number, limits: Limits = unlimited, regi
   return {
     image: pyramid.size,
     region: regionBox(parseRegion(region), pyramid.size),
-    ladder: ladder(pyramid, limits),
+    ladder: () => ladder(pyramid, limits),
     limits,
   };
 }
@@ -236,7 +236,7 @@ describe('4.2 The side left out follows the tiles', () => {
   const tiled = (region: string): Scope => {
     const pyramid = pyramidOf({ size: { width: 2411, height: 3372 }, tile: { width: 1024, height: 1024 } });
     const box = regionBox(parseRegion(region), pyramid.size);
-    return { image: pyramid.size, region: box, ladder: ladder(pyramid, unlimited), limits: unlimited };
+    return { image: pyramid.size, region: box, ladder: () => ladder(pyramid, unlimited), limits: unlimited };
   };
 
   test.each([

@@ -163,7 +163,7 @@ describe('what goes wrong', () => {
     const now = await pyramids.open('a');
     const { work } = firstTile(now);
     if (work.kind !== 'stored') throw new Error('not stored');
-    expect(await refusal(readStored(now, work))).toMatchObject({ code: 'damaged-image' });
+    expect(await refusal(() => readStored(now, work))).toMatchObject({ code: 'damaged-image' });
     expect(await pyramids.distrust(now)).toBe(true);
     expect((await pyramids.open('a')).file).toContain('a.jpg');
   });

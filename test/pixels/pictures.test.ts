@@ -8,6 +8,7 @@ import { createLanes, type LaneLimits } from '../../src/pixels/lanes.js';
 import { createImages, type Images, type OpenedImage } from '../../src/pixels/open.js';
 import { createPictures, type Pictures } from '../../src/pixels/pictures.js';
 import { createMemoryCache, type Cache } from '../../src/store/cache.js';
+import { freshMemory } from '../../src/store/loans.js';
 import { systemClock } from '../../src/store/clock.js';
 import { MACHINE } from '../http/serving.js';
 import { picture, squares, temporaryFolder } from './samples.js';
@@ -66,14 +67,14 @@ const count = (told: readonly string[], what: string): number => told.filter((ea
 
 test('a thousand equal requests are one decode, and what was made is at hand', async () => {
   const { pictures, image, told } = await bench();
-  expect(await pictures.atHand(image, planOf(image), 'k')).toBeUndefined();
+  expect(await pictures.atHand(image, planOf(image), 'k', freshMemory)).toBeUndefined();
   const all = await Promise.all(
     Array.from({ length: 1000 }, () => pictures.answer(image, planOf(image), 'k', present())),
   );
   expect(new Set(all).size).toBe(1);
   expect(count(told, 'made')).toBe(1);
   expect(count(told, 'shared')).toBe(999);
-  expect(await pictures.atHand(image, planOf(image), 'k')).toBe(all[0]);
+  expect(await pictures.atHand(image, planOf(image), 'k', freshMemory)).toBe(all[0]);
   await pictures.answer(image, planOf(image), 'k', present());
   expect(count(told, 'made')).toBe(1);
 });
@@ -82,7 +83,7 @@ test('what a slower cache has is not made again, and comes to the first', async 
   const { pictures, image, told, slower } = await bench();
   slower.set('k', Buffer.from('kept'));
   expect((await pictures.answer(image, planOf(image), 'k', present())).toString()).toBe('kept');
-  expect((await pictures.atHand(image, planOf(image), 'k'))?.toString()).toBe('kept');
+  expect((await pictures.atHand(image, planOf(image), 'k', freshMemory))?.toString()).toBe('kept');
   expect(told).toEqual(['memory miss', 'disk hit', 'memory hit']);
 });
 
@@ -115,7 +116,7 @@ test('work that nobody waits for any more ends in the cache', async () => {
   await new Promise((resolve) => setImmediate(resolve));
   gone.abort();
   await expect(asked).rejects.toBe(gone.signal.reason);
-  await expect.poll(() => pictures.atHand(image, planOf(image), 'k')).toBeDefined();
+  await expect.poll(() => pictures.atHand(image, planOf(image), 'k', freshMemory)).toBeDefined();
   expect(count(told, 'made')).toBe(1);
 });
 
@@ -126,7 +127,7 @@ test('pixels of a file that is replaced meanwhile are not kept', async () => {
   await rename(`${file}.new`, file);
   await asked.catch(() => undefined);
   expect(await images.hasChanged(image)).toBe(true);
-  expect(await pictures.atHand(image, planOf(image), 'k')).toBeUndefined();
+  expect(await pictures.atHand(image, planOf(image), 'k', freshMemory)).toBeUndefined();
 });
 
 test('a failure is not kept, and a file that was replaced is not called damaged', async () => {
@@ -135,7 +136,7 @@ test('a failure is not kept, and a file that was replaced is not called damaged'
   await expect(pictures.answer(image, planOf(image), 'k', present())).rejects.toMatchObject({
     code: 'changed-image',
   });
-  expect(await pictures.atHand(image, planOf(image), 'k')).toBeUndefined();
+  expect(await pictures.atHand(image, planOf(image), 'k', freshMemory)).toBeUndefined();
 });
 
 test('a lane that is full says so', async () => {

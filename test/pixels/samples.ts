@@ -77,10 +77,10 @@ export function distance(a: readonly number[], b: readonly number[]): number {
     : Infinity;
 }
 
-/** The Problem that this ends in. */
-export async function refusal(asked: Promise<unknown>): Promise<Problem> {
+/** The Problem that this ends in: a function where it may come at once. */
+export async function refusal(asked: Promise<unknown> | (() => unknown)): Promise<Problem> {
   try {
-    await asked;
+    await (typeof asked === 'function' ? asked() : asked);
   } catch (error) {
     if (error instanceof Problem) return error;
     throw error;

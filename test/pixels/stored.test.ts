@@ -13,6 +13,7 @@ import { createImages, type OpenedImage } from '../../src/pixels/open.js';
 import { render } from '../../src/pixels/render.js';
 import { HeldFiles } from '../../src/pixels/held.js';
 import { systemClock } from '../../src/store/clock.js';
+import { freshMemory } from '../../src/store/loans.js';
 import { createReading } from '../../src/store/reading.js';
 import { readStored } from '../../src/pixels/stored.js';
 import { painting, psnr, refusal, temporaryFolder } from './samples.js';
@@ -274,9 +275,8 @@ describe('a file that is not what it was', () => {
     await writeFile(other, files.get('tif') ?? '');
     await rename(other, image.file);
     expect((await readStored(image, first.work)).equals(await readStored(twin, first.work))).toBe(true);
-    const anew = new HeldFiles(createReading(systemClock)).use(image.located, image.state, (tiff) =>
-      tiff.tile(first.work),
-    );
+    const held = new HeldFiles(createReading(systemClock));
+    const anew = () => held.use(image.located, image.state, (tiff) => tiff.tile(first.work, freshMemory));
     expect(await refusal(anew)).toMatchObject({ code: 'changed-image' });
   });
 
@@ -307,6 +307,6 @@ describe('a file that is not what it was', () => {
     });
     const [first] = storedPlans(image);
     if (first === undefined) throw new Error('no tiles');
-    expect(await refusal(readStored(image, first.work))).toMatchObject({ code: 'damaged-image' });
+    expect(await refusal(() => readStored(image, first.work))).toMatchObject({ code: 'damaged-image' });
   });
 });

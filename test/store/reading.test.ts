@@ -5,6 +5,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createFolders } from '../../src/store/folders.js';
+import { freshMemory } from '../../src/store/loans.js';
 import { createReading, type OpenFile } from '../../src/store/reading.js';
 import { temporaryFolder } from '../pixels/samples.js';
 import { testClock, type TestClock } from '../pixels/time.js';
@@ -79,7 +80,7 @@ describe('a read', () => {
   it('gives what there is, behind and before the room that was asked for', async () => {
     for (const local of [true, false]) {
       const file = await opened(testClock(), local);
-      const bytes = await file.read(2, 3, { before: 4, after: 2 });
+      const bytes = await file.read(2, 3, { before: 4, after: 2, memory: freshMemory });
       expect([bytes.length, bytes.toString('utf8', 4, 7)]).toEqual([9, '234']);
       expect((await file.read(8, 5)).toString()).toBe('89');
       file.close();
