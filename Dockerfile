@@ -13,7 +13,8 @@ RUN apt-get update \
   && apt-get install -y --no-install-recommends libopenjp2-tools \
   && rm -rf /var/lib/apt/lists/*
 # Memory for large pictures goes back to the system as soon as they are sent: glibc keeps it unless it is told.
-ENV MALLOC_TRIM_THRESHOLD_=131072
+ENV MALLOC_ARENA_MAX=2 \
+    MALLOC_TRIM_THRESHOLD_=131072
 ENV NODE_ENV=production \
     PORT=8080 \
     PALIMPSEST_IMAGES=/archive/images \

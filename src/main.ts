@@ -26,7 +26,8 @@ import { createDiskCache } from './store/disk-cache.js';
 const GRACE = 9_000;
 /** Who waits for a picture has its turn within half of that or is told to come again: none is cut off in the queue. */
 const LAST_TURN = GRACE / 2;
-const MEMORY_BYTES = 64 * 2 ** 20;
+/** What leaves it is garbage until V8 looks for it, up to 64 MB more. */
+const MEMORY_BYTES = 32 * 2 ** 20;
 /** Four are what Node.js starts where nothing is said. */
 const THREADS = Number(process.env.UV_THREADPOOL_SIZE ?? 4);
 /** What the caches leave free on their disk. */

@@ -88,3 +88,14 @@ export function assertHolds(format: Format, { width, height }: Size): void {
       `This server makes ${format} images of at most ${maxArea} pixels and this one would be ${width} × ${height}: ask for ${format === 'jpg' ? '' : 'jpg, or '}a size within !${Math.floor(Math.sqrt(maxArea))},${Math.floor(Math.sqrt(maxArea))}.`,
     );
 }
+
+/** Up to so many pixels: tiles, thumbnails and what a screen shows. */
+const LARGEST_COMPACT = 1024 * 1024;
+
+/**
+ * Whether a JPEG is written with codes of its own: a twentieth fewer bytes of the same pixels, but all of it is held
+ * until the last row is known, and it takes three times as long.
+ */
+export function hasOwnCodes({ width, height }: Size): boolean {
+  return width * height <= LARGEST_COMPACT;
+}

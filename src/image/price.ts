@@ -1,7 +1,7 @@
 /** What carrying a plan out will cost, known before the file is touched: from cached geometry alone. */
 import { ladder, reducedSize } from './ladder.js';
 import type { Limits } from './limits.js';
-import type { Format } from './output.js';
+import { hasOwnCodes, type Format } from './output.js';
 import type { Plan, Render } from './plan.js';
 import {
   turned,
@@ -32,24 +32,22 @@ export interface Price {
 const TILE_MS = 12;
 const START_MS = 2;
 
-/** Milliseconds for a million pixels. */
-const ENCODING_MS: Readonly<Record<Format, number>> = {
-  jpg: 27,
-  png: 50,
-  webp: 107,
-  tif: 50,
-  gif: 470,
-  avif: 150,
-};
+interface Encoding {
+  /** Milliseconds for a million pixels. */
+  readonly ms: number;
+  /** Bytes for each pixel. */
+  readonly bytes: number;
+}
 
-const ENCODING_BYTES: Readonly<Record<Format, number>> = {
-  jpg: 8,
-  png: 6,
-  webp: 9,
-  tif: 6,
-  gif: 33,
-  avif: 56,
+const ENCODING: Readonly<Record<Format, Encoding>> = {
+  jpg: { ms: 27, bytes: 8 },
+  png: { ms: 50, bytes: 6 },
+  webp: { ms: 107, bytes: 9 },
+  tif: { ms: 50, bytes: 6 },
+  gif: { ms: 470, bytes: 33 },
+  avif: { ms: 150, bytes: 56 },
 };
+const LARGE_JPEG: Encoding = { ms: 8, bytes: 2 };
 
 interface Decoding {
   readonly ms: number;
@@ -106,8 +104,9 @@ export function price({ work, size, region }: Plan, pyramid: Pyramid, limits: Li
   const decoded = decodedPixels(work, level, pyramid);
   const slanted = work.rotation.degrees % 90 !== 0;
   const made = Math.max(area(work.scaled), area(size));
-  const encoding = made * ENCODING_MS[work.format] * (slanted ? 1.5 : 1);
-  const ms = START_MS + decodingMs(pyramid, level, decoded) + encoding / 1e6;
+  const encoding = work.format === 'jpg' && !hasOwnCodes(size) ? LARGE_JPEG : ENCODING[work.format];
+  const encodingMs = (made * encoding.ms * (slanted ? 1.5 : 1)) / 1e6;
+  const ms = START_MS + decodingMs(pyramid, level, decoded) + encodingMs;
   const cost = Math.max(1, Math.round(ms / TILE_MS));
   const shaped = isViewerShaped({ work, size, region }, pyramid, limits) && cost <= VIEWER_COST;
   return {
@@ -115,8 +114,7 @@ export function price({ work, size, region }: Plan, pyramid: Pyramid, limits: Li
     lane: shaped && work.directory.kind !== 'drawn' ? 'viewer' : 'expensive',
     cost,
     bytes: Math.round(
-      decodingBytes(pyramid, level, decoded) +
-        made * (ENCODING_BYTES[work.format] + turningBytes(work, pyramid)),
+      decodingBytes(pyramid, level, decoded) + made * (encoding.bytes + turningBytes(work, pyramid)),
     ),
   };
 }

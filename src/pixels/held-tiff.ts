@@ -7,7 +7,7 @@ import { NO_ROOM } from '../store/reading.js';
 import { after, once, type Soon } from '../store/soon.js';
 import { damagedTile, joinTile, jpegHead, roomFor, type TileKind } from './jpeg.js';
 import { imagesOf } from './levels.js';
-import { readReady, type ReadyIndex } from './ready.js';
+import { readReady, toIndex, type ReadyIndex } from './ready.js';
 import { tiffReader, type TiffBytes, type TiffReader } from './tiff-reader.js';
 import { readTiff, type Span, type TiffImage, type TiffPage } from './tiff.js';
 
@@ -16,9 +16,15 @@ const CHUNK = 1024;
 const MOST_CHUNKS = 32;
 const LARGEST_TILE = 2 ** 25;
 
+/** As it stands in the file: as numbers it would take twice the memory, and be made of tiles that nobody asks for. */
+interface Numbers {
+  readonly bytes: Buffer;
+  readonly width: number;
+}
+
 interface Chunk {
-  readonly offsets: readonly number[];
-  readonly lengths: readonly number[];
+  readonly offsets: Numbers;
+  readonly lengths: Numbers;
 }
 
 interface Joint {
@@ -55,7 +61,7 @@ export class HeldTiff {
     const [levels] = imagesOf(pages);
     const ready =
       levels === undefined
-        ? new Map<string, never>()
+        ? toIndex([])
         : await readReady(reader, { levels, orientation: levels[0].orientation });
     return new HeldTiff(reader, { pages, ready });
   }
@@ -65,7 +71,7 @@ export class HeldTiff {
     if (image === undefined) throw damagedTile();
     return after(this.#joint(image), ({ kind, head }) =>
       after(this.#chunk(image, Math.floor(tile / CHUNK)), ({ offsets, lengths }) => {
-        const [offset = 0, length = 0] = [offsets[tile % CHUNK], lengths[tile % CHUNK]];
+        const [offset, length] = [this.#number(offsets, tile % CHUNK), this.#number(lengths, tile % CHUNK)];
         if (offset === 0 || length === 0 || length > LARGEST_TILE) throw damagedTile();
         const read = this.#reader.read(offset, length, roomFor(head, memory));
         return after(read, (bytes) => joinTile(head, kind, bytes));
@@ -113,13 +119,17 @@ export class HeldTiff {
     return known?.subarray(start, start + length) ?? this.#reader.read(position + start, length);
   }
 
-  #numbers(span: Span | undefined, from: number): Soon<readonly number[]> {
+  #numbers(span: Span | undefined, from: number): Soon<Numbers> {
     if (span === undefined || from >= span.count) throw damagedTile();
     const { width } = span;
     const count = Math.min(CHUNK, span.count - from);
-    return after(this.#bytes(span, from, count), (bytes) =>
-      Array.from({ length: count }, (_, index) => this.#reader.number(bytes, index * width, width)),
-    );
+    return after(this.#bytes(span, from, count), (bytes) => ({ bytes, width }));
+  }
+
+  /** 0 where there is none. */
+  #number({ bytes, width }: Numbers, index: number): number {
+    const at = index * width;
+    return at + width <= bytes.length ? this.#reader.number(bytes, at, width) : 0;
   }
 }
 

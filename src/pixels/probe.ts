@@ -14,7 +14,7 @@ import { Problem } from '../problem.js';
 import { describeApart } from './apart.js';
 import type { TiffContents } from './held-tiff.js';
 import { imagesOf, type Levels } from './levels.js';
-import { keysOf, readReady } from './ready.js';
+import { readReady, toIndex } from './ready.js';
 import { bytesOf, tiffReader } from './tiff-reader.js';
 import { readTiff, toOrientation, type TiffImage } from './tiff.js';
 
@@ -40,7 +40,7 @@ async function readTiffPictures(file: string): Promise<readonly Picture[] | unde
     const pages = await readTiff(reader);
     const [levels] = imagesOf(pages);
     const ready = levels && (await readReady(reader, { levels, orientation: levels[0].orientation }));
-    return picturesIn({ pages, ready: ready ?? new Map<string, never>() });
+    return picturesIn({ pages, ready: ready ?? toIndex([]) });
   } finally {
     await handle.close();
   }
@@ -50,9 +50,7 @@ async function readTiffPictures(file: string): Promise<readonly Picture[] | unde
 export function picturesIn({ pages, ready }: TiffContents): readonly Picture[] {
   const pictures = imagesOf(pages).map(toPicture);
   const [first, ...others] = pictures;
-  return first === undefined || others.length > 0
-    ? pictures
-    : [{ ...first, ready: ready.size === 0 ? NOTHING_READY : keysOf(ready) }];
+  return first === undefined || others.length > 0 || ready.size === 0 ? pictures : [{ ...first, ready }];
 }
 
 function toPicture([first, ...smaller]: Levels): Picture {

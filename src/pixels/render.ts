@@ -1,6 +1,6 @@
 /** Carries out what was decided: decodes one region of one stored level, scales, turns, colours, encodes. */
 import sharp, { type OutputInfo, type Sharp, type SharpOptions } from 'sharp';
-import type { Format } from '../image/output.js';
+import { hasOwnCodes, type Format } from '../image/output.js';
 import type { Render } from '../image/plan.js';
 import { turned, type Directory, type Orientation, type Pyramid, type Size } from '../image/pyramid.js';
 import type { Rotation } from '../image/rotation.js';
@@ -8,7 +8,7 @@ import { Problem } from '../problem.js';
 import { withReadable, type Readable } from './unroll.js';
 
 /** Part of every image's ETag: raised when the same plan gives other bytes. */
-export const PIXELS_VERSION = '3';
+export const PIXELS_VERSION = '4';
 
 /** Once, before the first image is read: the process is the server's own. */
 export function tuneSharp(): void {
@@ -34,7 +34,7 @@ async function renderReadable(readable: Readable, work: Render, size: Size): Pro
   const developed = develop(readable, work);
   const lying = work.orientation !== 1 && TAGGED.includes(work.format);
   const { data, info } = await readPixels(
-    encoders[work.format](lying ? await withoutTags(developed) : developed),
+    encoders[work.format](lying ? await withoutTags(developed) : developed, size),
   );
   if (info.width !== size.width || info.height !== size.height)
     throw new Error(
@@ -84,7 +84,7 @@ async function renderSlanted(readable: Readable, work: Render, size: Size, turn:
       bottom: Math.max(0, size.height - height),
       background,
     });
-  return (await readPixels(encoders[work.format](coloured(fitted, work.quality)))).data;
+  return (await readPixels(encoders[work.format](coloured(fitted, work.quality), size))).data;
 }
 
 const WHITE = { r: 255, g: 255, b: 255, alpha: 1 };
@@ -159,8 +159,9 @@ function inSrgb(picture: Sharp): Sharp {
 }
 
 /** What gives a tile in milliseconds. AVIF and GIF at sharp's own settings take seconds, and no timeout ends them. */
-const encoders: Readonly<Record<Format, (picture: Sharp) => Sharp>> = {
-  jpg: (picture) => picture.jpeg({ quality: 82, chromaSubsampling: '4:2:0' }),
+const encoders: Readonly<Record<Format, (picture: Sharp, size: Size) => Sharp>> = {
+  jpg: (picture, size) =>
+    picture.jpeg({ quality: 82, chromaSubsampling: '4:2:0', optimiseCoding: hasOwnCodes(size) }),
   png: (picture) => picture.png({ compressionLevel: 6 }),
   webp: (picture) => picture.webp({ quality: 80, effort: 2 }),
   tif: (picture) => picture.tiff({ compression: 'deflate' }),

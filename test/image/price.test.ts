@@ -61,9 +61,16 @@ describe('the price', () => {
   test('whole images cost what they are', () => {
     const full = ask('full/max/0/default.jpg', pyramid);
     expect(full.lane).toBe('expensive');
-    expect(full.cost).toBeGreaterThan(50);
-    expect(full.bytes).toBeGreaterThan(200e6);
-    expect(full.bytes).toBeLessThan(400e6);
+    expect(full.cost).toBeGreaterThan(30);
+    expect(full.bytes).toBeGreaterThan(50e6);
+    expect(full.bytes).toBeLessThan(150e6);
+  });
+
+  test('a large JPEG is written as it goes: pixel for pixel it costs less time and memory than a small one', () => {
+    const small = ask('0,0,1024,1024/max/0/default.jpg', pyramid);
+    const large = ask('0,0,2048,2048/max/0/default.jpg', pyramid);
+    expect(large.cost).toBeLessThan(3 * small.cost);
+    expect(large.bytes).toBeLessThan(3 * small.bytes);
   });
 });
 
