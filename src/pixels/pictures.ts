@@ -1,4 +1,5 @@
 /** The bytes that a plan means: at hand, or under way for somebody else, or made when their turn comes. */
+import { LRUCache } from 'lru-cache';
 import type { Limits } from '../image/limits.js';
 import type { Plan, Ready, Render, Stored } from '../image/plan.js';
 import { price, type Lane } from '../image/price.js';
@@ -54,24 +55,17 @@ export function createPictures(parts: PictureParts): Pictures {
   const { observer } = parts;
   const [fast] = parts.caches;
   const sharing = createSharing<Buffer>();
-  const isAskedAgain = createSeen();
-
-  const kept = (key: string): Buffer | undefined => {
+  const unwritten = createUnwritten();
+  const kept = (key: string): Soon<Buffer> | undefined => {
     const bytes = fast.cache.get(key);
-    if (bytes !== undefined) observer.looked(fast.name, true);
-    return bytes;
+    if (bytes === undefined) return undefined;
+    observer.looked(fast.name, true);
+    return unwritten.isAskedAgain(key) ? keepIn(parts.caches, key, bytes) : bytes;
   };
-  const read = (image: OpenedImage, work: Stored | Ready, key: string, memory: Memory): Soon<Buffer> => {
-    // What is read by one read is kept when it is asked for again: most of what a crawler takes never is.
-    const keeps = isAskedAgain(key);
-    const bytes = trusting(parts, image, () => readStored(image, work, keeps ? freshMemory : memory));
-    return keeps ? after(bytes, keptIn(fast.cache, key)) : bytes;
-  };
-
+  const read = readingOnce(parts);
   return {
-    atHand(image, { work }, key, memory) {
-      return kept(key) ?? (work.kind === 'render' ? undefined : read(image, work, key, memory));
-    },
+    atHand: (image, { work }, key, memory) =>
+      kept(key) ?? (work.kind === 'render' ? undefined : read(image, work, key, memory)),
     isCrowded({ pyramid }, plan) {
       const { lane } = price(plan, pyramid, parts.limits);
       return parts.lanes.state()[lane].saturated;
@@ -83,8 +77,23 @@ export function createPictures(parts: PictureParts): Pictures {
       if (work.kind !== 'render') return read(image, work, key, freshMemory);
       observer.looked(fast.name, false);
       if (sharing.isUnderway(key)) observer.shared();
-      return sharing.run(key, signal, (abandoned) => find(parts, image, { ...plan, work }, key, abandoned));
+      return sharing.run(key, signal, (abandoned) =>
+        find(parts, unwritten, image, { ...plan, work }, key, abandoned),
+      );
     },
+  };
+}
+
+type ReadOnce = (image: OpenedImage, work: Stored | Ready, key: string, memory: Memory) => Soon<Buffer>;
+
+/** What one read gives is kept when it is asked for again: most of what a crawler takes never is. */
+function readingOnce(parts: PictureParts): ReadOnce {
+  const [fast] = parts.caches;
+  const isAskedAgain = createSeen();
+  return (image, work, key, memory) => {
+    const keeps = isAskedAgain(key);
+    const bytes = trusting(parts, image, () => readStored(image, work, keeps ? freshMemory : memory));
+    return keeps ? after(bytes, keptIn(fast.cache, key)) : bytes;
   };
 }
 
@@ -95,11 +104,39 @@ function keptIn(cache: QuickCache, key: string): (bytes: Buffer) => Buffer {
   };
 }
 
+/**
+ * What was made and is in no slower cache yet. It goes there when it is asked for a second time, whether the fast cache
+ * has it still or not: writing costs a tenth of making, and what crawlers ask for is mostly never asked for again.
+ */
+interface Unwritten {
+  /** Told when the fast cache has it; true once. */
+  readonly isAskedAgain: (key: string) => boolean;
+  /** Told when it was made. */
+  readonly isMadeAgain: (key: string) => boolean;
+}
+
+/** More than the fast cache holds. */
+const MOST_UNWRITTEN = 4096;
+
+function createUnwritten(): Unwritten {
+  const isMadeAgain = createSeen();
+  const keys = new LRUCache<string, true>({ max: MOST_UNWRITTEN });
+  return {
+    isAskedAgain: (key) => keys.delete(key),
+    isMadeAgain(key) {
+      const again = isMadeAgain(key);
+      if (!again) keys.set(key, true);
+      return again;
+    },
+  };
+}
+
 type RenderPlan = Plan & { readonly work: Render };
 
 /** What is not in memory: from a slower cache, else made. */
 async function find(
   parts: PictureParts,
+  unwritten: Unwritten,
   image: OpenedImage,
   plan: RenderPlan,
   key: string,
@@ -112,7 +149,12 @@ async function find(
   const bytes = await trusting(parts, image, () => make(parts, image, plan, abandoned));
   // What was rendered while the file was replaced may be of either: nobody sees it.
   if (await images.hasChanged(image)) throw changedImage();
-  fast.cache.set(key, bytes);
+  if (unwritten.isMadeAgain(key)) await keepIn(caches, key, bytes);
+  return keptIn(fast.cache, key)(bytes);
+}
+
+/** In the slower ones. */
+async function keepIn([, ...slower]: PictureParts['caches'], key: string, bytes: Buffer): Promise<Buffer> {
   await Promise.all(slower.map(({ cache }) => cache.set(key, bytes)));
   return bytes;
 }

@@ -25,7 +25,7 @@ interface Bench {
   readonly slower: Map<string, Buffer>;
 }
 
-async function bench(capacity: Partial<LaneLimits> = {}): Promise<Bench> {
+async function bench(capacity: Partial<LaneLimits> = {}, maxBytes = 1_000_000): Promise<Bench> {
   const root = await temporaryFolder();
   const file = join(root, 'a.png');
   await writeFile(file, await picture(squares(40)).png().toBuffer());
@@ -44,7 +44,7 @@ async function bench(capacity: Partial<LaneLimits> = {}): Promise<Bench> {
     limits,
     lanes,
     caches: [
-      { name: 'memory', cache: createMemoryCache({ maxBytes: 1_000_000 }) },
+      { name: 'memory', cache: createMemoryCache({ maxBytes }) },
       { name: 'disk', cache },
     ],
     images,
@@ -85,6 +85,28 @@ test('what a slower cache has is not made again, and comes to the first', async 
   expect((await pictures.answer(image, planOf(image), 'k', present())).toString()).toBe('kept');
   expect((await pictures.atHand(image, planOf(image), 'k', freshMemory))?.toString()).toBe('kept');
   expect(told).toEqual(['memory miss', 'disk hit', 'memory hit']);
+});
+
+test('what was made goes to the slower cache when it is asked for again, and only once', async () => {
+  const { pictures, image, slower } = await bench();
+  const bytes = await pictures.answer(image, planOf(image), 'k', present());
+  await pictures.answer(image, planOf(image, '90,'), 'other', present());
+  expect([...slower.keys()]).toEqual([]);
+  await pictures.atHand(image, planOf(image), 'k', freshMemory);
+  expect([...slower]).toEqual([['k', bytes]]);
+  slower.clear();
+  await pictures.atHand(image, planOf(image), 'k', freshMemory);
+  expect([...slower.keys()]).toEqual([]);
+});
+
+test('what was made, went from memory and is made again goes to the slower cache', async () => {
+  const { pictures, image, slower, told } = await bench({}, 0);
+  await pictures.answer(image, planOf(image), 'k', present());
+  expect([...slower.keys()]).toEqual([]);
+  await pictures.answer(image, planOf(image), 'k', present());
+  expect([...slower.keys()]).toEqual(['k']);
+  await pictures.answer(image, planOf(image), 'k', present());
+  expect(count(told, 'made')).toBe(2);
 });
 
 test('five hundred clients that hang up leave an empty queue, and the one who stays is answered', async () => {
