@@ -68,8 +68,8 @@ function webAddress(text: string): string {
 }
 
 /**
- * From pyramids, as the server has them: those that the cache lacks are made first, and kept for the next time. Before
- * that long work it throws a `Refusal` for an id of `items` that there is not.
+ * Those of the items, from pyramids as the server has them: what the cache lacks is made first, and kept for the next
+ * time. Before that long work it throws a `Refusal` for an id of `items` that there is not.
  */
 async function readyImages(config: Config, items: readonly string[], signal: AbortSignal): Promise<Images> {
   const { createImages } = await import('../pixels/open.js');
@@ -78,10 +78,12 @@ async function readyImages(config: Config, items: readonly string[], signal: Abo
   const originals = createImages({ root: config.images });
   if (config.pyramids === 'off') return originals;
   const { loadArchive } = await import('../archive.js');
-  const { chosen } = await import('../export/export.js');
+  const { chosen, imagesOf } = await import('../export/export.js');
   const { createBackgroundPyramids } = await import('../ingest/background.js');
   const { pino } = await import('pino');
-  const images = await createBackgroundPyramids({
+  const { exhibits } = await loadArchive(config, originals);
+  const wanted = new Set(chosen(exhibits, items).flatMap(imagesOf));
+  const pyramids = await createBackgroundPyramids({
     images: originals,
     folder: join(config.cache, 'pyramids'),
     maxBytes: config.cacheBytes * 0.75,
@@ -89,13 +91,13 @@ async function readyImages(config: Config, items: readonly string[], signal: Abo
     log: pino({ level: 'warn' }, pino.destination({ fd: 2, sync: true })),
     turn: () => Promise.resolve(),
   });
-  signal.addEventListener('abort', images.close);
-  // To look at an image is to ask for its pyramid.
-  const { exhibits } = await loadArchive(config, images);
-  chosen(exhibits, items);
-  await images.settled();
+  signal.addEventListener('abort', pyramids.close);
+  // To open an image is to ask for its pyramid.
+  for (const identifier of wanted) await pyramids.open(identifier);
+  await pyramids.settled();
   signal.throwIfAborted();
-  return images;
+  const has = (identifier: string): Images => (wanted.has(identifier) ? pyramids : originals);
+  return { ...pyramids, open: (identifier) => has(identifier).open(identifier) };
 }
 
 function told({ items, images, files, bytes, site }: Exported, address: string): string {

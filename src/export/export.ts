@@ -103,6 +103,7 @@ async function fill(
   return identifiers.length;
 }
 
-function imagesOf({ item, images }: Exhibit): readonly string[] {
+/** Identifiers of those that are here. */
+export function imagesOf({ item, images }: Exhibit): readonly string[] {
   return item.pages.filter(({ id }) => images.get(id)?.kind === 'present').map(({ image }) => image);
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { curated, exporting, LETTER, ROOT, type Curated } from './exporting.js';
+import { BARE, curated, exporting, LETTER, ROOT, type Curated } from './exporting.js';
 import { withOwnMounts } from '../faults/mounts.js';
 
 const BASE = 'https://static.example/twin';
@@ -31,15 +31,19 @@ interface Ended {
 }
 
 const CLI = ['--import', 'tsx', join(ROOT, 'src/cli.ts'), 'export'] as const;
-const environment = (): NodeJS.ProcessEnv => ({
+const environment = (cache = 'cache'): NodeJS.ProcessEnv => ({
   ...process.env,
   ...archive.environment,
-  PALIMPSEST_CACHE: archive.folder('cache'),
+  PALIMPSEST_CACHE: archive.folder(cache),
 });
 
 function palimpsest(...args: readonly string[]): Promise<Ended> {
+  return palimpsestWith(environment(), ...args);
+}
+
+function palimpsestWith(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ended> {
   return new Promise((ended) => {
-    execFile(process.execPath, [...CLI, ...args], { env: environment() }, (error, stdout, stderr) => {
+    execFile(process.execPath, [...CLI, ...args], { env }, (error, stdout, stderr) => {
       ended({ code: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });
@@ -212,6 +216,20 @@ describe('the command', () => {
       'utf8',
     );
     expect(JSON.parse(manifest)).toMatchObject({ id: `${BASE}/iiif/presentation/3/${LETTER}/manifest.json` });
+  });
+
+  it('makes pyramids of their images alone', async () => {
+    const pyramidsFor = async (item: string): Promise<readonly string[]> => {
+      const name = `pyramids-${item}`;
+      const { code } = await palimpsestWith(
+        environment(`${name}-cache`),
+        ...[archive.folder(name), '--address', BASE, '--item', item],
+      );
+      expect(code).toBe(0);
+      return readdir(archive.folder(`${name}-cache/pyramids`));
+    };
+    expect(await pyramidsFor('leaf')).toEqual([]);
+    expect(await pyramidsFor(BARE)).toEqual([expect.stringMatching(/\.tif$/)]);
   });
 
   it.each([
