@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BARE, curated, exporting, LETTER, ROOT, type Curated } from './exporting.js';
 import { withOwnMounts } from '../faults/mounts.js';
+import { writePdf } from '../ingest/pdf.js';
 
 const BASE = 'https://static.example/twin';
 
@@ -230,6 +231,25 @@ describe('the command', () => {
     };
     expect(await pyramidsFor('leaf')).toEqual([]);
     expect(await pyramidsFor(BARE)).toEqual([expect.stringMatching(/\.tif$/)]);
+  });
+
+  it('exports the text within a PDF that nobody has described, and reads no other', async () => {
+    const images = join(archive.config.images, 'printed');
+    await mkdir(images);
+    await writeFile(join(images, 'book.pdf'), writePdf(['First page', 'Second page']));
+    const textsOf = async (item: string): Promise<readonly string[]> => {
+      const name = `printed-${item}`;
+      const { code } = await palimpsestWith(
+        environment(`${name}-cache`),
+        ...[archive.folder(name), '--address', BASE, '--item', item],
+      );
+      expect(code).toBe(0);
+      return readdir(join(archive.folder(name), 'data/items', item, 'text'));
+    };
+    expect(await textsOf('printed')).toContain('pdf-und-Latn.txt');
+    await textsOf(BARE);
+    expect(await readdir(archive.folder(`printed-${BARE}-cache/answers`))).toEqual(['unfinished']);
+    await rm(images, { recursive: true });
   });
 
   it.each([
