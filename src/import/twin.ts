@@ -20,13 +20,21 @@ interface Surroundings {
 
 const MOST_FILES = 10_000;
 
-/** By path below the item: every file of its source, byte for byte, and images.json. Undefined where it is no twin. */
-export async function filesOfTwin(
+type Files = ReadonlyMap<string, string | Uint8Array>;
+
+export type Twin =
+  /** By path below the item: every file of its source, byte for byte, and images.json. */
+  | { readonly kind: 'described'; readonly files: Files }
+  /** Nobody has described it: the texts that lay beside its images. */
+  | { readonly kind: 'plain'; readonly texts: Files };
+
+/** Undefined where it is no twin, or has no files of its curators. */
+export async function readTwin(
   manifest: Resource,
   place: Place,
   name: string,
   tell: Tell,
-): Promise<ReadonlyMap<string, string | Uint8Array> | undefined> {
+): Promise<Twin | undefined> {
   const id = String(manifest.id);
   const item = twinOf(id)?.item;
   const index = item === undefined ? undefined : await place.beside(`source/${item}/index.json`, id);
@@ -40,12 +48,11 @@ export async function filesOfTwin(
     files.set(path, bytes);
   }
   const yaml = files.get('item.yaml');
-  // Nobody has described it: it is read as any other manifest is.
-  if (yaml === undefined) return undefined;
+  if (yaml === undefined) return { kind: 'plain', texts: files };
   // What was imported before says itself where its images are.
   if (!files.has('images.json'))
     files.set('images.json', await imagesOf(manifest, yaml, { place, name, tell }));
-  return files;
+  return { kind: 'described', files };
 }
 
 function pathsIn(index: Uint8Array): readonly string[] {

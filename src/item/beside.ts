@@ -9,7 +9,7 @@ import type { NamedText } from './text/named.js';
 import { pagedText, pagePassages, type PageText } from './text/pages.js';
 import type { Recognised, RecognisedPage } from './text/recognised.js';
 
-type PlainName = Extract<NamedText, { readonly kind: 'plain' }>;
+export type PlainName = Extract<NamedText, { readonly kind: 'plain' }>;
 export type PlacedName = Exclude<NamedText, PlainName>;
 
 /** What the file of an image brings along itself, as a PDF does: of its first page, `page`, and of those that follow. */
@@ -77,10 +77,7 @@ export function withTextsBeside(
     else if (other === undefined) pieces.push(piece);
   }
   const layers = [...taken]
-    .toSorted(
-      ([one, [first]], [other, [second]]) =>
-        sourceRank(first) - sourceRank(second) || inNaturalOrder(one, other),
-    )
+    .toSorted(([one], [other]) => inLayerOrder(one, other))
     .map(([id, pieces]) => toLayer(id, pieces, item));
   return { item: { ...item, layers, passages: pagePassages(item.pages, layers) }, mistakes };
 }
@@ -89,6 +86,12 @@ function withoutOutdone(pieces: readonly Piece[]): readonly Piece[] {
   const placed = pieces.filter(({ source }) => source === 'recognised' || source === 'tei');
   const pages = new Set(placed.map(({ text }) => text.page));
   return pieces.filter(({ source, text }) => source !== 'pdf' || !pages.has(text.page));
+}
+
+/** By source, then by language: ids of layers that nobody has described. */
+export function inLayerOrder(one: string, other: string): number {
+  const rank = (id: string): number => SOURCES.findIndex((source) => id.startsWith(`${source}-`));
+  return rank(one) - rank(other) || inNaturalOrder(one, other);
 }
 
 /** Where a layer of this source stands among the others. */
@@ -156,21 +159,41 @@ function pagesOfFile(page: string, { following }: Pages): readonly string[] {
   return [page, ...(following.get(page) ?? [])];
 }
 
+/** What a plain text beside an image is of the pages of that image. */
+export interface PlainText {
+  readonly language: string;
+  readonly texts: readonly PageText[];
+  /** Parts of it that are of no page. */
+  readonly over: readonly string[];
+}
+
 /** In the text of a file of several pages a form feed begins the next, as programs write it that read such a file. */
+export function readPlain({ language }: PlainName, content: string, pages: readonly string[]): PlainText {
+  const written = pages.length === 1 ? [content] : content.split('\f');
+  const texts = pages.flatMap((page, index): readonly PageText[] => {
+    const verbatim = written[index] ?? '';
+    const lines = linesOn(page, verbatim);
+    return lines.length === 0 ? [] : [{ page, verbatim, lines, measured: undefined }];
+  });
+  return { language: language ?? undetermined(content), texts, over: written.slice(pages.length) };
+}
+
+/** The pages of an image that is called so: of a file of several, all of them. */
+export function pagesCalled(name: string, pages: readonly string[]): readonly string[] {
+  return pages.filter(
+    (page) => page === name || /^:\d+$/.test(page.startsWith(name) ? page.slice(name.length) : ''),
+  );
+}
+
 function plainPieces(
   { file, name, content }: Extract<TextBeside, { readonly kind: 'plain' }>,
   pages: readonly string[],
 ): { readonly pieces: readonly Piece[]; readonly mistakes: readonly Mistake[] } {
-  const { language = undetermined(content) } = name;
-  const written = pages.length === 1 ? [content] : content.split('\f');
-  const pieces = pages.flatMap((page, index): readonly Piece[] => {
-    const verbatim = written[index] ?? '';
-    const text = { page, verbatim, lines: linesOn(page, verbatim), measured: undefined };
-    return text.lines.length === 0 ? [] : [{ source: 'text', language, file, text }];
-  });
-  const over = written.slice(pages.length).some((text) => text.trim() !== '');
-  const message = `This text has ${written.length} pages, parted by form feeds, and its image ${pages.length}; the others are left out.`;
-  return { pieces, mistakes: over ? [{ file, line: undefined, message }] : [] };
+  const { language, texts, over } = readPlain(name, content, pages);
+  const pieces = texts.map((text): Piece => ({ source: 'text', language, file, text }));
+  const message = `This text has ${pages.length + over.length} pages, parted by form feeds, and its image ${pages.length}; the others are left out.`;
+  const mistakes = over.some((text) => text.trim() !== '') ? [{ file, line: undefined, message }] : [];
+  return { pieces, mistakes };
 }
 
 /** What a machine read of one image is not to be taken for another: its image may have gone. */
