@@ -3,6 +3,7 @@ import { languageOf, pagesCalled, readPlain } from '../item/beside.js';
 import { decodeText } from '../item/text.js';
 import { readCoordinates } from '../item/text/coordinates.js';
 import { nameText } from '../item/text/named.js';
+import { calledByFile } from '../presentation/file-name.js';
 import type { ImportedPage } from './canvases.js';
 import type { ImportedLayer, ImportedLayers } from './layers.js';
 import type { Files } from './publish.js';
@@ -45,7 +46,7 @@ interface OfPage {
 type WrittenLayers = ReadonlyMap<string, ReadonlyMap<string, Written>>;
 
 function writtenIn(texts: Files, pages: readonly ImportedPage[]): WrittenLayers {
-  const ids = new Map(pages.map(({ id, name }) => [name, id]));
+  const ids = new Map(pages.map(({ id, name }) => [calledByFile(name), id]));
   const found = new Map<string, Map<string, Written>>();
   for (const [file, bytes] of texts)
     for (const { page, layer, written } of readFile(file, bytes, ids)) {

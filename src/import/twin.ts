@@ -4,6 +4,7 @@ import { describe } from '../item/description.js';
 import type { Elsewhere } from '../item/item.js';
 import { decodeText } from '../item/text.js';
 import { foreignService } from '../presentation/elsewhere.js';
+import { fileSegment } from '../presentation/file-name.js';
 import { resources, type Resource } from '../presentation/reading.js';
 import { importedPages } from './canvases.js';
 import { draftImages } from './draft.js';
@@ -41,8 +42,10 @@ export async function readTwin(
   if (item === undefined || index === undefined) return undefined;
   const files = new Map<string, string | Uint8Array>();
   for (const path of pathsIn(index)) {
-    const encoded = path.split('/').map(encodeURIComponent).join('/');
-    const bytes = await place.beside(`source/${item}/${encoded}`, id);
+    const at = (segment: (name: string) => string): Promise<Uint8Array | undefined> =>
+      place.beside(`source/${item}/${path.split('/').map(segment).join('/')}`, id);
+    // Earlier exports have the curators' own names.
+    const bytes = (await at(fileSegment)) ?? (await at(encodeURIComponent));
     if (bytes === undefined)
       throw new Refusal(`source/${item}/index.json names ${path}, and it is not there.`);
     files.set(path, bytes);
