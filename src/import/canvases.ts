@@ -45,11 +45,11 @@ export function importedPages(manifest: Resource, tell: Tell): readonly Imported
   });
 }
 
-/** The last name in the address of each canvas where all have one of their own, else numbers. */
+/** After the last name in the address of each canvas, as far as an id takes it, where all have one of their own; else numbers. */
 function pageIds(canvases: readonly Resource[]): readonly string[] {
-  const names = canvases.map(nameOf);
-  const good = names.every((name) => name !== '' && slug(name) === name && /^[\p{L}\p{N}_]/u.test(name));
-  return good && new Set(names).size === names.length ? names : canvases.map((_, at) => `p${at + 1}`);
+  const ids = canvases.map((canvas) => slug(nameOf(canvas)));
+  const good = ids.every((id) => /^[\p{L}\p{N}_]/u.test(id)) && new Set(ids).size === ids.length;
+  return good ? ids : canvases.map((_, at) => `p${at + 1}`);
 }
 
 function nameOf({ id }: Resource): string {

@@ -82,6 +82,8 @@ async function addOdd(images: string): Promise<void> {
   await writeFile(at('book.ru.txt'), 'Первая.\n\nЕщё.\n\fВторая.\n');
   await painting(301, 200).jpeg().toFile(at('con.jpg'));
   await writeFile(at('con.en.txt'), 'A console.\n');
+  await painting(301, 200).jpeg().toFile(at('نامهٔ یکم (۲).jpg'));
+  await writeFile(at('نامهٔ یکم (۲).fa.txt'), 'رفیق گرامی\n\nسلام\n');
 }
 
 async function filesIn(folder: string): Promise<ReadonlyMap<string, Buffer>> {
@@ -189,6 +191,30 @@ describe.each([
       'Кто-3F-22-Я-22',
     ]);
     expect(exported).toMatchObject({ items: 6, images: 0 });
+  });
+
+  it('pages keep their names, as far as an item takes them, and are shown as they were', () => {
+    const pagesIn = (files: ReadonlyMap<string, Buffer>, item: string) => {
+      const manifest = JSON.parse(files.get(manifestOf(item))?.toString() ?? '') as {
+        readonly items: readonly { readonly id: string; readonly label: unknown }[];
+      };
+      return manifest.items.map(({ id, label }) => ({ id: decodeURIComponent(id).split('/').at(-1), label }));
+    };
+    expect(pagesIn(after, BARE).map(({ id }) => id)).toEqual(['лист-1.json']);
+    expect(pagesIn(after, 'Кто-3F-22-Я-22').map(({ id }) => id)).toEqual([
+      'book.json',
+      'book-2.json',
+      'con~~.json',
+      'نامهٔ-یکم-۲.json',
+    ]);
+    expect(pagesIn(after, 'Кто-3F-22-Я-22').map(({ label }) => label)).toEqual(
+      pagesIn(before, ODD).map(({ label }) => label),
+    );
+    const text = (files: ReadonlyMap<string, Buffer>, item: string, name: string): string =>
+      files.get(`items/${fileName(item)}/text/text-${name}.txt`)?.toString() ?? 'none';
+    for (const name of ['ru', 'en', 'fa'])
+      expect(text(after, 'Кто-3F-22-Я-22', name)).toBe(text(before, ODD, name));
+    expect(text(after, 'Кто-3F-22-Я-22', 'ru')).toBe('Первая.\n\nЕщё.\n\nВторая.\n');
   });
 
   it('every document of every version is the same', () => {
