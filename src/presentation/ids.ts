@@ -200,6 +200,10 @@ export function printText(
   return `/items/${segment(item)}/text/${segment(layer)}.${format}`;
 }
 
+function printReading(item: string, site: Site): string {
+  return site === 'files' ? `/items/${fileSegment(item)}/index.html` : `/items/${encodeURIComponent(item)}`;
+}
+
 /** Every address that a document prints, whole. */
 export type Ids = ReturnType<typeof createIds>;
 
@@ -225,8 +229,7 @@ export function createIds(base: string, site: Site = 'server', version: Presenta
       at({ kind: 'annotation', item, layer, page, passage }),
     range: (item: string, range: string) => at({ kind: 'range', item, range }),
     /** Where people read the item. */
-    reading: (item: string) =>
-      `${base}/items/${site === 'files' ? `${fileSegment(item)}/index.html` : encodeURIComponent(item)}`,
+    reading: (item: string) => `${base}${printReading(item, site)}`,
     /** A layer's text as a file. */
     text: (item: string, layer: string, format: TextFormat) =>
       `${base}${printText({ item, layer, format }, site)}`,
