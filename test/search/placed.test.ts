@@ -62,9 +62,10 @@ describe('a sign that stands for several words', () => {
       const answer = answerTo(item, typed);
       const annotations = answer.found.hits.flatMap(annotating(answer));
       expect(answer.found, typed).toMatchObject({ total: 1, annotations: 1 });
-      expect(annotations.map(({ body }) => (body as { readonly value: string }).value), typed).toEqual([
-        expect.stringContaining(sign),
-      ]);
+      expect(
+        annotations.map(({ body }) => (body as { readonly value: string }).value),
+        typed,
+      ).toEqual([expect.stringContaining(sign)]);
     }
   });
 });
