@@ -9,6 +9,7 @@ import { addImport } from './commands/import.js';
 import { addIngest } from './commands/ingest.js';
 import { STATUSES } from './commands/examples.js';
 import { Misuse } from './commands/misuse.js';
+import { withMisspelt } from './commands/misspelt.js';
 import { addPyramid } from './commands/pyramid.js';
 import { addSchema } from './commands/schema.js';
 import { addServe } from './commands/serve.js';
@@ -26,6 +27,11 @@ const program = new Command('palimpsest')
   .version(version, '-V, --version', 'print the version')
   .showHelpAfterError('“palimpsest help” lists the commands, “palimpsest help COMMAND” says more of one.')
   .addHelpText('after', STATUSES)
+  .configureOutput({
+    outputError: (said, write) => {
+      write(withMisspelt(said, process.argv));
+    },
+  })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
 program.commandsGroup('First steps:');

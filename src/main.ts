@@ -7,6 +7,8 @@ import { pino, type Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createApp, type App, type Parts } from './app.js';
 import { loadArchive, type Archive } from './archive.js';
+import { openDiskCache } from './archive/cache.js';
+import { createPdfTexts, type PdfTextOptions } from './archive/pdf-texts.js';
 import { watchArchive } from './archive/watch.js';
 import type { Config } from './config.js';
 import { createHttpServer } from './http/listen.js';
@@ -20,7 +22,6 @@ import { tuneSharp } from './pixels/render.js';
 import { createIds } from './presentation/ids.js';
 import { createMemoryCache } from './store/cache.js';
 import { systemClock } from './store/clock.js';
-import { createDiskCache } from './store/disk-cache.js';
 
 /** Less than the ten seconds after which a container is killed. */
 const GRACE = 9_000;
@@ -30,8 +31,6 @@ const LAST_TURN = GRACE / 2;
 const MEMORY_BYTES = 32 * 2 ** 20;
 /** Four are what Node.js starts where nothing is said. */
 const THREADS = Number(process.env.UV_THREADPOOL_SIZE ?? 4);
-/** What the caches leave free on their disk. */
-const FREE_BYTES = 2 ** 30;
 
 /**
  * Serves until a signal comes. Says on standard output what is where; the log goes to standard error.
@@ -45,35 +44,64 @@ export async function serve(config: Config, version: string): Promise<void> {
   let isBusy = (): boolean => false;
   const turn = untilQuiet(() => isBusy(), systemClock);
   const { images, pyramids } = await openImages(config, log, turn);
-  let archive = await loadArchive(config, images);
-  await warn(config, archive, log);
-  const watcher = watchArchive(
-    config,
-    async () => {
-      archive = await loadArchive(config, images, archive);
-      log.info({ items: archive.exhibits.size, mistakes: archive.mistakes }, 'files read anew');
-    },
-    log,
-  );
+  const parts = partsOf(config, log);
+  const kept = await keepArchive(config, images, { cache: parts.caches.disk, turn, log });
+  const { archive } = kept;
 
   let stopping = false;
   const { listener, always, lanes } = createApp({
-    ...partsOf(config, log),
+    ...parts,
     ...{ images, pyramids, version },
-    archive: () => archive,
+    archive,
     stopping: () => stopping,
   });
   isBusy = () => isAnyBusy(lanes);
   const server = createHttpServer(listener, always);
-  listen(server, config, () => archive);
+  listen(server, config, archive);
 
   stopOnSignal(server, () => {
     log.info('stopping');
     stopping = true;
     lanes.hasten(LAST_TURN);
+    kept.close();
     images.close();
-    void watcher.close();
   });
+}
+
+interface KeptArchive {
+  /** As it is now. */
+  readonly archive: () => Archive;
+  readonly close: () => void;
+}
+
+/** Reads it, and again whenever files have changed or more of their texts was read. */
+async function keepArchive(
+  config: Config,
+  images: Images,
+  { log, ...reading }: { readonly log: Logger } & Omit<PdfTextOptions, 'changed'>,
+): Promise<KeptArchive> {
+  // Before there is a watcher nobody need be told: it begins with a reading.
+  let again = (): void => undefined;
+  const changed = (): void => {
+    again();
+  };
+  const texts = createPdfTexts({ ...reading, changed });
+  let archive = await loadArchive(config, images, undefined, texts);
+  await warn(config, archive, log);
+  const watching = watchArchive(
+    config,
+    async () => {
+      archive = await loadArchive(config, images, archive, texts);
+      log.info({ items: archive.exhibits.size, mistakes: archive.mistakes }, 'files read anew');
+    },
+    log,
+  );
+  again = watching.again;
+  const close = (): void => {
+    texts.close();
+    void watching.watcher.close();
+  };
+  return { archive: () => archive, close };
 }
 
 function isAnyBusy(lanes: App['lanes']): boolean {
@@ -145,13 +173,7 @@ function partsOf(
     ...{ config, log, registry, clock: systemClock },
     caches: {
       memory: createMemoryCache({ maxBytes: MEMORY_BYTES }),
-      disk: createDiskCache({
-        folder: join(config.cache, 'answers'),
-        maxBytes: config.cacheBytes * 0.25,
-        maxFiles: 200_000,
-        minFree: FREE_BYTES,
-        log,
-      }),
+      disk: openDiskCache(config, log),
     },
     assets: fileURLToPath(new URL('./assets', import.meta.url)),
     capacity: laneLimits({

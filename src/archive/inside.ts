@@ -5,7 +5,7 @@ import type { Images } from '../pixels/open.js';
 import { Problem } from '../problem.js';
 
 /** What readers can still leaf through, and a viewer loads as one manifest. */
-const MOST_SHOWN = 2000;
+export const MOST_SHOWN = 2000;
 
 /** The item with all its pages. A file that cannot be read is one page: looking at its image tells why. */
 export async function withPagesInside(

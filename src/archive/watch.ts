@@ -7,8 +7,14 @@ import type { Config } from '../config.js';
 /** For so long, in milliseconds, nothing must have been written: a file is never read while it grows. */
 const SETTLED = 1000;
 
+export interface Watching {
+  /** As if a file had changed. */
+  readonly again: () => void;
+  readonly watcher: FSWatcher;
+}
+
 /** Calls back, one call after another, when files may have changed and no more are being written. */
-export function watchArchive(config: Config, changed: () => Promise<void>, log: Logger): FSWatcher {
+export function watchArchive(config: Config, changed: () => Promise<void>, log: Logger): Watching {
   const folders = [...new Set([config.images, config.manifests])];
   const watcher = watch(folders, { ignoreInitial: true, ignored: (path) => isHidden(path, folders) });
   let timer: NodeJS.Timeout | undefined;
@@ -30,7 +36,7 @@ export function watchArchive(config: Config, changed: () => Promise<void>, log: 
   watcher.on('error', (error) => {
     log.warn({ err: error }, 'changes to the files are not noticed until the next start');
   });
-  return watcher;
+  return { watcher, again: soon };
 }
 
 /** Nothing hidden is served: what is still being made has such a name. */

@@ -2,8 +2,10 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { PdfTexts } from '../archive/pdf-texts.js';
 import type { Config } from '../config.js';
 import type { Exported } from '../export/export.js';
+import type { BackgroundPyramids } from '../ingest/background.js';
 import { Refusal } from '../refusal.js';
 import type { Images } from '../pixels/open.js';
 import { examples } from './examples.js';
@@ -31,8 +33,9 @@ export function addExport(program: Command): void {
           stop.abort(new Refusal('Stopped: nothing was published.'));
         });
       try {
-        const images = await readyImages(config, item, stop.signal);
-        const parts = { config, images, assets, lanes: availableParallelism(), signal: stop.signal, tell };
+        const { images, texts } = await ready(config, item, stop.signal);
+        const lanes = availableParallelism();
+        const parts = { config, images, texts, assets, lanes, signal: stop.signal, tell };
         process.stdout.write(
           told(await exportArchive({ folder, base: address, items: item }, parts), address),
         );
@@ -67,35 +70,68 @@ function webAddress(text: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
+interface Ready {
+  readonly images: Images;
+  readonly texts: Pick<PdfTexts, 'of'>;
+}
+
 /**
- * From pyramids, as the server has them: those that the cache lacks are made first, and kept for the next time. Before
- * that long work it throws a `Refusal` for an id of `items` that there is not.
+ * Of the items, images from pyramids and the texts within PDF files, as the server has them: what the cache lacks is made
+ * first, and kept for the next time. Before that long work it throws a `Refusal` for an id of `items` that there is not.
  */
-async function readyImages(config: Config, items: readonly string[], signal: AbortSignal): Promise<Images> {
+async function ready(config: Config, items: readonly string[], signal: AbortSignal): Promise<Ready> {
   const { createImages } = await import('../pixels/open.js');
   const { tuneSharp } = await import('../pixels/render.js');
+  const { loadArchive } = await import('../archive.js');
+  const { chosen, imagesOf } = await import('../export/export.js');
   tuneSharp();
   const originals = createImages({ root: config.images });
-  if (config.pyramids === 'off') return originals;
-  const { loadArchive } = await import('../archive.js');
-  const { chosen } = await import('../export/export.js');
+  const archive = await loadArchive(config, originals);
+  const wanted = new Set(chosen(archive.exhibits, items).flatMap(imagesOf));
+  const { pyramids, texts } = await making(config, originals);
+  signal.addEventListener('abort', () => {
+    pyramids.close();
+    texts.close();
+  });
+  const files = new Set<string>();
+  for (const identifier of wanted) files.add((await originals.open(identifier)).original);
+  const has = (identifier: string): Images => (wanted.has(identifier) ? pyramids : originals);
+  const parts: Ready = {
+    images: { ...pyramids, open: (identifier) => has(identifier).open(identifier) },
+    texts: { of: async (image) => (files.has(image.original) ? texts.of(image) : undefined) },
+  };
+  // To look at an image is to ask for its pyramid and its text.
+  await loadArchive(config, parts.images, archive, parts.texts);
+  await Promise.all([pyramids.settled(), texts.settled()]);
+  signal.throwIfAborted();
+  return parts;
+}
+
+interface Making {
+  readonly pyramids: Images & Pick<BackgroundPyramids, 'settled'>;
+  readonly texts: PdfTexts;
+}
+
+/** At once: here nobody else waits for an answer. */
+async function making(config: Config, originals: Images): Promise<Making> {
+  const { openDiskCache } = await import('../archive/cache.js');
+  const { createPdfTexts } = await import('../archive/pdf-texts.js');
   const { createBackgroundPyramids } = await import('../ingest/background.js');
   const { pino } = await import('pino');
-  const images = await createBackgroundPyramids({
+  const log = pino({ level: 'warn' }, pino.destination({ fd: 2, sync: true }));
+  const turn = (): Promise<void> => Promise.resolve();
+  const changed = (): void => undefined;
+  const texts = createPdfTexts({ cache: openDiskCache(config, log), turn, changed });
+  if (config.pyramids === 'off')
+    return { pyramids: { ...originals, settled: () => Promise.resolve() }, texts };
+  const pyramids = await createBackgroundPyramids({
     images: originals,
     folder: join(config.cache, 'pyramids'),
     maxBytes: config.cacheBytes * 0.75,
     limits: config,
-    log: pino({ level: 'warn' }, pino.destination({ fd: 2, sync: true })),
-    turn: () => Promise.resolve(),
+    ...{ log, turn },
   });
-  signal.addEventListener('abort', images.close);
-  // To look at an image is to ask for its pyramid.
-  const { exhibits } = await loadArchive(config, images);
-  chosen(exhibits, items);
-  await images.settled();
-  signal.throwIfAborted();
-  return images;
+  return { pyramids, texts };
 }
 
 function told({ items, images, files, bytes, site }: Exported, address: string): string {

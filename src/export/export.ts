@@ -1,6 +1,7 @@
 /** `palimpsest export`: the archive as a bag of files that any web server can hand out. */
 import { join } from 'node:path';
 import { loadArchive } from '../archive.js';
+import type { PdfTexts } from '../archive/pdf-texts.js';
 import type { Config } from '../config.js';
 import { nearest } from '../nearest.js';
 import type { Images } from '../pixels/open.js';
@@ -18,6 +19,8 @@ export interface ExportParts {
   readonly config: Config;
   /** Pyramids of those that are not tiled, where they are wanted, are there already. */
   readonly images: Images;
+  /** Those within images, where they are wanted, were read. */
+  readonly texts: Pick<PdfTexts, 'of'>;
   /** Folder of the bundled viewers, styles and icons. */
   readonly assets: string;
   /** How many pictures are made at a time. */
@@ -49,7 +52,7 @@ export interface Exported {
  * and what the disk says.
  */
 export async function exportArchive(asked: ExportAsked, parts: ExportParts): Promise<Exported> {
-  const archive = await loadArchive(parts.config, parts.images);
+  const archive = await loadArchive(parts.config, parts.images, undefined, parts.texts);
   for (const { file, line, message } of archive.mistakes)
     parts.tell(`${file}${line === undefined ? '' : `:${line}`}: ${message}`);
   const exhibits = chosen(archive.exhibits, asked.items);
@@ -103,6 +106,7 @@ async function fill(
   return identifiers.length;
 }
 
-function imagesOf({ item, images }: Exhibit): readonly string[] {
+/** Identifiers of those that are here. */
+export function imagesOf({ item, images }: Exhibit): readonly string[] {
   return item.pages.filter(({ id }) => images.get(id)?.kind === 'present').map(({ image }) => image);
 }

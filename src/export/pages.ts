@@ -8,6 +8,7 @@ import { showReading } from '../pages/reading/show.js';
 import { embedFile } from '../pages/snippet.js';
 import { viewerFile, viewerPage, VIEWERS } from '../pages/viewers.js';
 import { homeFile, type Visit } from '../pages/visit.js';
+import { fileSegment } from '../presentation/file-name.js';
 import { createIds } from '../presentation/ids.js';
 import type { Exhibit } from '../presentation/images.js';
 import { place } from '../presentation/placement.js';
@@ -53,7 +54,7 @@ function* readingFiles(exhibit: Exhibit, base: string): Generator<TwinFile> {
     return { path, text: showReading(visitAt(path, language, base), exhibit, reading, []) };
   };
   const [first] = item.pages;
-  yield file(`items/${encodeURIComponent(item.id)}/index.html`, first.id, FIRST);
+  yield file(`items/${fileSegment(item.id)}/index.html`, first.id, FIRST);
   for (const { id } of item.pages)
     for (const language of INTERFACE_LANGUAGES) {
       yield file(readingFile(item.id, id, language), id, language);

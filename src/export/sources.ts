@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Item } from '../item/item.js';
 import { nameText } from '../item/text/named.js';
+import { fileSegment } from '../presentation/file-name.js';
 import { filesBelow, type FoundFile } from '../store/disk.js';
 import type { Bag } from './bag.js';
 import { Refusal } from '../refusal.js';
@@ -27,13 +28,13 @@ export async function exportSources(item: Item, folders: Folders, bag: Bag): Pro
           path,
         }));
   if (found.length === 0) return;
-  const at = `source/${encodeURIComponent(item.id)}`;
+  const at = `source/${fileSegment(item.id)}`;
   if (found.some(({ name }) => name === INDEX))
     throw new Refusal(
       `The item “${item.id}” has a file ${INDEX}, which is the name of the list of its files: rename it.`,
     );
   for (const { name, path } of found)
-    await bag.copy(`${at}/${name.split('/').map(encodeURIComponent).join('/')}`, path);
+    await bag.copy(`${at}/${name.split('/').map(fileSegment).join('/')}`, path);
   const names = found.map(({ name }) => name).toSorted((one, other) => (one < other ? -1 : 1));
   await bag.write(`${at}/${INDEX}`, `${JSON.stringify(names, undefined, 2)}\n`);
 }

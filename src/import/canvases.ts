@@ -10,6 +10,8 @@ export interface ImportedPage {
   readonly id: string;
   /** Of their canvas. */
   readonly canvas: string;
+  /** The last word of that address. */
+  readonly name: string;
   readonly label: LanguageMap | undefined;
   readonly elsewhere: Elsewhere;
   /** What is said on the canvas: annotation pages, embedded or named. */
@@ -38,15 +40,20 @@ export function importedPages(manifest: Resource, tell: Tell): readonly Imported
     const thumbnails = [...resources(canvas.thumbnail), ...(at === 0 ? resources(manifest.thumbnail) : [])];
     const elsewhere = { canvas: size, image, thumbnail: thumbnails.map((one) => foreignImage(one))[0] };
     const annotations = resources(canvas.annotations);
-    return [{ id, canvas: text(canvas.id) ?? '', label: plainWords(canvas.label), elsewhere, annotations }];
+    const label = plainWords(canvas.label);
+    return [{ id, canvas: text(canvas.id) ?? '', name: nameOf(canvas), label, elsewhere, annotations }];
   });
 }
 
-/** The last name in the address of each canvas where all have one of their own, else numbers. */
+/** After the last name in the address of each canvas, as far as an id takes it, where all have one of their own; else numbers. */
 function pageIds(canvases: readonly Resource[]): readonly string[] {
-  const names = canvases.map(({ id }) => lastName(id, /^canvas$/i));
-  const good = names.every((name) => name !== '' && slug(name) === name && /^[\p{L}\p{N}_]/u.test(name));
-  return good && new Set(names).size === names.length ? names : canvases.map((_, at) => `p${at + 1}`);
+  const ids = canvases.map((canvas) => slug(nameOf(canvas)));
+  const good = ids.every((id) => /^[\p{L}\p{N}_]/u.test(id)) && new Set(ids).size === ids.length;
+  return good ? ids : canvases.map((_, at) => `p${at + 1}`);
+}
+
+function nameOf({ id }: Resource): string {
+  return lastName(id, /^canvas$/i);
 }
 
 /** The first image that is painted on it. */

@@ -1,20 +1,22 @@
 /** `palimpsest import MANIFEST`: another archive's manifest becomes an item that refers to its images. */
 import { basename, join } from 'node:path';
 import type { Elsewhere } from '../item/item.js';
+import { inLayerOrder } from '../item/beside.js';
 import { readItem } from '../item/read.js';
 import { resources, text, type Resource } from '../presentation/reading.js';
 import { importedPages, type ImportedPage } from './canvases.js';
 import { importedDescription } from './descriptive.js';
 import { draftImages, draftItem } from './draft.js';
 import { parseDocument } from './json.js';
-import { importedLayers, isEmbedded, type ReadSource } from './layers.js';
+import { importedLayers, isEmbedded, type ImportedLayers, type ReadSource } from './layers.js';
 import { placeOf, twinOf, type Place } from './place.js';
 import { publishFolder, standingAt, type Files } from './publish.js';
 import { importedRanges } from './ranges.js';
 import { Missing, type Reach } from './reach.js';
 import { Refusal } from '../refusal.js';
 import { createRemarks, type Tell } from './told.js';
-import { filesOfTwin, withSizes } from './twin.js';
+import { readTwin, withSizes } from './twin.js';
+import { withTextsBeside } from './beside.js';
 import { fromPresentation2, isPresentation2 } from './version2.js';
 import { lastName, slug } from './words.js';
 
@@ -51,9 +53,9 @@ export async function importManifest(
     );
   const name = nameOf(item, manifest, named);
   const remarks = createRemarks();
+  const twin = await readTwin(manifest, place, name, remarks.tell);
   const files =
-    (await filesOfTwin(manifest, place, name, remarks.tell)) ??
-    (await filesOf(manifest, place, name, remarks.tell));
+    twin?.kind === 'described' ? twin.files : await filesOf(manifest, place, name, remarks.tell, twin?.texts);
   const target = join(manifests, name);
   const standing = await standingAt(target, files);
   if (standing === 'other')
@@ -83,8 +85,14 @@ function nameOf(given: string | undefined, manifest: Resource, named: string): s
   return name.normalize('NFC');
 }
 
-/** The files of an item that is made here. */
-async function filesOf(manifest: Resource, place: Place, name: string, tell: Tell): Promise<Files> {
+/** The files of an item that is made here. `texts`: those that lay beside its images, where it is of our own twin. */
+async function filesOf(
+  manifest: Resource,
+  place: Place,
+  name: string,
+  tell: Tell,
+  texts: Files = new Map<string, string>(),
+): Promise<Files> {
   const pages = importedPages(manifest, tell);
   if (pages.length === 0) throw new Refusal(`${place.name} has no canvas with a width and a height.`);
   if (pages.length > MOST_PAGES)
@@ -92,8 +100,7 @@ async function filesOf(manifest: Resource, place: Place, name: string, tell: Tel
   const description = importedDescription(manifest, name, tell);
   const ranges = importedRanges(manifest, pages, tell);
   const found = importedLayers(await sourcesOf(manifest, pages, place, tell), tell);
-  // In our own twin a page whose language is not said has none, whatever its texts are in.
-  const layers = twinOf(manifest.id) === undefined ? found : { ...found, languages: new Map() };
+  const layers = twinOf(manifest.id) === undefined ? found : asBefore(found, pages, texts);
   const from = text(manifest.id) ?? place.name;
   const images = new Map<string, Elsewhere>();
   for (const { id, elsewhere } of pages)
@@ -104,6 +111,13 @@ async function filesOf(manifest: Resource, place: Place, name: string, tell: Tel
     ['source.json', place.manifest],
     ...layers.files,
   ]);
+}
+
+/** As they were in an item of our own twin that nobody had described: in their order, with their files. */
+function asBefore(found: ImportedLayers, pages: readonly ImportedPage[], texts: Files): ImportedLayers {
+  const layers = found.layers.toSorted((one, other) => inLayerOrder(one.id, other.id));
+  // A page whose language is not said has none, whatever its texts are in.
+  return withTextsBeside({ ...found, layers, languages: new Map() }, pages, texts);
 }
 
 const MOST_PAGES = 10_000;

@@ -5,6 +5,7 @@ import { languageLabel, undetermined } from '../item/language.js';
 import { annotationsIn, type ReadAnnotation } from '../item/text/annotations.js';
 import type { Motivation } from '../item/text/motivations.js';
 import { asList, isResource, resources, text, type Resource } from '../presentation/reading.js';
+import { statedKind } from '../presentation/kinds.js';
 import { remarked } from '../presentation/words.js';
 import type { Tell } from './told.js';
 import { lastName, plainWords, slug } from './words.js';
@@ -42,6 +43,8 @@ export interface ImportedLayers {
 interface Group {
   readonly name: string;
   readonly label: LanguageMap | undefined;
+  /** Where our own collection says it. */
+  readonly kind: LayerKind | undefined;
   readonly sources: readonly ReadSource[];
 }
 
@@ -104,7 +107,7 @@ function layerOf(group: Group, annotations: readonly ReadAnnotation[], alone: bo
     id: alone ? group.name : `${group.name}-${said}-${motivation}`,
     label,
     ...{
-      kind: KINDS[motivation],
+      kind: group.kind ?? KINDS[motivation],
       language,
       standing: 'received',
       text: `annotations/${group.name}/{page}.json`,
@@ -131,6 +134,7 @@ function groupsOf(sources: readonly ReadSource[]): readonly Group[] {
   return [...groups.values()].map((group) => ({
     name: nameOf(group, names),
     label: labelOf(group),
+    kind: kindOf(group),
     sources: group,
   }));
 }
@@ -138,6 +142,7 @@ function groupsOf(sources: readonly ReadSource[]): readonly Group[] {
 interface Collected {
   readonly id: string;
   readonly label: unknown;
+  readonly metadata: unknown;
 }
 
 /** The AnnotationCollection (2.1: Layer) of a page, as its canvas names it or it says itself. */
@@ -150,7 +155,7 @@ function collectionOf({ reference, document }: ReadSource): Collected | undefine
     )
     .flatMap((whole: Resource) => {
       const id = text(whole.id) ?? text(whole['@id']);
-      return id === undefined ? [] : [{ id, label: whole.label }];
+      return id === undefined ? [] : [{ id, label: whole.label, metadata: whole.metadata }];
     })[0];
 }
 
@@ -164,6 +169,16 @@ function nameOf(group: readonly ReadSource[], taken: Set<string>): string {
   // Not every disk tells capitals from small letters.
   taken.add(free.toLowerCase());
   return free;
+}
+
+/** Of a collection of ours: what others say so is theirs to mean. */
+function kindOf([first]: readonly ReadSource[]): LayerKind | undefined {
+  const collection = first === undefined ? undefined : collectionOf(first);
+  if (!/\/iiif\/presentation\/[234]\/[^/]+\/layer\/[^/]+$/.test(collection?.id ?? '')) return undefined;
+  return resources(collection?.metadata).flatMap(({ label, value }) => {
+    const [name, words] = [plainWords(label), plainWords(value)];
+    return name === undefined || words === undefined ? [] : (statedKind({ label: name, value: words }) ?? []);
+  })[0];
 }
 
 /** That of the collection, or the one that all pages have. */

@@ -4,6 +4,7 @@ import { describe } from '../item/description.js';
 import type { Elsewhere } from '../item/item.js';
 import { decodeText } from '../item/text.js';
 import { foreignService } from '../presentation/elsewhere.js';
+import { fileSegment } from '../presentation/file-name.js';
 import { resources, type Resource } from '../presentation/reading.js';
 import { importedPages } from './canvases.js';
 import { draftImages } from './draft.js';
@@ -20,32 +21,41 @@ interface Surroundings {
 
 const MOST_FILES = 10_000;
 
-/** By path below the item: every file of its source, byte for byte, and images.json. Undefined where it is no twin. */
-export async function filesOfTwin(
+type Files = ReadonlyMap<string, string | Uint8Array>;
+
+export type Twin =
+  /** By path below the item: every file of its source, byte for byte, and images.json. */
+  | { readonly kind: 'described'; readonly files: Files }
+  /** Nobody has described it: the texts that lay beside its images. */
+  | { readonly kind: 'plain'; readonly texts: Files };
+
+/** Undefined where it is no twin, or has no files of its curators. */
+export async function readTwin(
   manifest: Resource,
   place: Place,
   name: string,
   tell: Tell,
-): Promise<ReadonlyMap<string, string | Uint8Array> | undefined> {
+): Promise<Twin | undefined> {
   const id = String(manifest.id);
   const item = twinOf(id)?.item;
   const index = item === undefined ? undefined : await place.beside(`source/${item}/index.json`, id);
   if (item === undefined || index === undefined) return undefined;
   const files = new Map<string, string | Uint8Array>();
   for (const path of pathsIn(index)) {
-    const encoded = path.split('/').map(encodeURIComponent).join('/');
-    const bytes = await place.beside(`source/${item}/${encoded}`, id);
+    const at = (segment: (name: string) => string): Promise<Uint8Array | undefined> =>
+      place.beside(`source/${item}/${path.split('/').map(segment).join('/')}`, id);
+    // Earlier exports have the curators' own names.
+    const bytes = (await at(fileSegment)) ?? (await at(encodeURIComponent));
     if (bytes === undefined)
       throw new Refusal(`source/${item}/index.json names ${path}, and it is not there.`);
     files.set(path, bytes);
   }
   const yaml = files.get('item.yaml');
-  // Nobody has described it: it is read as any other manifest is.
-  if (yaml === undefined) return undefined;
+  if (yaml === undefined) return { kind: 'plain', texts: files };
   // What was imported before says itself where its images are.
   if (!files.has('images.json'))
     files.set('images.json', await imagesOf(manifest, yaml, { place, name, tell }));
-  return files;
+  return { kind: 'described', files };
 }
 
 function pathsIn(index: Uint8Array): readonly string[] {

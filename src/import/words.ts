@@ -32,11 +32,15 @@ export function isHttp(address: string): boolean {
 
 /** The nearest that may stand in an address and in a file's name; empty where nothing of it may. */
 export function slug(name: string): string {
-  return name
-    .normalize('NFC')
-    .replace(/[^\p{L}\p{M}\p{N}_-]+/gu, '-')
-    .replace(/^[-\p{M}]+|-+$/gu, '')
-    .slice(0, 80);
+  return (
+    name
+      .normalize('NFC')
+      .replace(/[^\p{L}\p{M}\p{N}_-]+/gu, '-')
+      .replace(/^[-\p{M}]+|-+$/gu, '')
+      .slice(0, 80)
+      // Half of a character of two units is none.
+      .replace(/[\uD800-\uDBFF-]+$/, '')
+  );
 }
 
 /** The last segment of an address that says something, without ending; empty where none does. */

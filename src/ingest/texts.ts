@@ -1,5 +1,5 @@
 /** Which text is of which page, in which language, by the names of the files: rules as of texts beside images (item/text/named.ts). */
-import { languageOf, type TextSource } from '../item/beside.js';
+import { languageOf } from '../item/beside.js';
 import { undetermined } from '../item/language.js';
 import { readCoordinates } from '../item/text/coordinates.js';
 import { nameText, type CoordinateFormat, type NamedText } from '../item/text/named.js';
@@ -43,7 +43,7 @@ interface Planned {
 /** What a text is of: a page, or the whole item, whose name it keeps. */
 type Place = { readonly page: string; readonly ending: string } | { readonly name: string };
 type Understood =
-  | { readonly kind: 'text'; readonly place: Place; readonly language: string; readonly source: TextSource }
+  | ({ readonly kind: 'text'; readonly place: Place } & Pick<RecordedText, 'language' | 'source'>)
   | { readonly kind: 'note' | 'mistake'; readonly message: string };
 
 export function planTexts(item: string, given: readonly GivenText[], pages: Pages): Planned {

@@ -7,19 +7,29 @@ import { placePages } from './text/assign.js';
 import type { WithCoordinates } from './text/coordinates.js';
 import type { NamedText } from './text/named.js';
 import { pagedText, pagePassages, type PageText } from './text/pages.js';
-import type { RecognisedPage } from './text/recognised.js';
+import type { Recognised, RecognisedPage } from './text/recognised.js';
 
-type PlainName = Extract<NamedText, { readonly kind: 'plain' }>;
+export type PlainName = Extract<NamedText, { readonly kind: 'plain' }>;
 export type PlacedName = Exclude<NamedText, PlainName>;
 
-/** A file beside the images of an item, read. `file` is as mistakes name it. */
-export type TextBeside = { readonly file: string } & (
-  | { readonly kind: 'plain'; readonly name: PlainName; readonly content: string }
-  | { readonly kind: 'placed'; readonly name: PlacedName; readonly content: WithCoordinates }
-);
+/** What the file of an image brings along itself, as a PDF does: of its first page, `page`, and of those that follow. */
+export interface TextWithin {
+  readonly kind: 'within';
+  readonly file: string;
+  readonly page: string;
+  readonly pages: readonly RecognisedPage[];
+}
+
+/** A file beside the images of an item, read, or what such an image brings along. `file` is as mistakes name it. */
+export type TextBeside =
+  | TextWithin
+  | ({ readonly file: string } & (
+      | { readonly kind: 'plain'; readonly name: PlainName; readonly content: string }
+      | { readonly kind: 'placed'; readonly name: PlacedName; readonly content: WithCoordinates }
+    ));
 
 /** Where a text comes from, in the order of the layers. */
-const SOURCES = ['text', 'tei', 'recognised'] as const;
+const SOURCES = ['text', 'tei', 'recognised', 'pdf'] as const;
 export type TextSource = (typeof SOURCES)[number];
 
 const LABELS: Readonly<Record<TextSource, LanguageMap>> = {
@@ -30,6 +40,7 @@ const LABELS: Readonly<Record<TextSource, LanguageMap>> = {
     ru: ['распознано машиной, не выверено'],
     fa: ['بازشناسی ماشینی، بدون تصحیح'],
   },
+  pdf: { en: ['text in the PDF'], ru: ['текст из PDF'], fa: ['متن درون PDF'] },
 };
 
 /** What one file has of one page. */
@@ -40,7 +51,10 @@ interface Piece {
   readonly text: PageText;
 }
 
-/** The item with its layers. Of two texts that would be one layer on one page the first is taken. */
+/**
+ * The item with its layers. Of two texts that would be one layer on one page the first is taken. What a file brings along
+ * gives way on each page of which a text with places lies beside it: that was made later, and is better.
+ */
 export function withTextsBeside(
   item: Item,
   texts: readonly TextBeside[],
@@ -51,7 +65,7 @@ export function withTextsBeside(
   const taken = new Map<string, [Piece, ...Piece[]]>();
   /** By layer and page. */
   const shown = new Map<string, Piece>();
-  for (const piece of read.flatMap(({ pieces }) => pieces)) {
+  for (const piece of withoutOutdone(read.flatMap(({ pieces }) => pieces))) {
     const id = `${piece.source}-${piece.language}`;
     const pieces = taken.get(id);
     const place = `${id} ${piece.text.page}`;
@@ -63,12 +77,21 @@ export function withTextsBeside(
     else if (other === undefined) pieces.push(piece);
   }
   const layers = [...taken]
-    .toSorted(
-      ([one, [first]], [other, [second]]) =>
-        sourceRank(first) - sourceRank(second) || inNaturalOrder(one, other),
-    )
+    .toSorted(([one], [other]) => inLayerOrder(one, other))
     .map(([id, pieces]) => toLayer(id, pieces, item));
   return { item: { ...item, layers, passages: pagePassages(item.pages, layers) }, mistakes };
+}
+
+function withoutOutdone(pieces: readonly Piece[]): readonly Piece[] {
+  const placed = pieces.filter(({ source }) => source === 'recognised' || source === 'tei');
+  const pages = new Set(placed.map(({ text }) => text.page));
+  return pieces.filter(({ source, text }) => source !== 'pdf' || !pages.has(text.page));
+}
+
+/** By source, then by language: ids of layers that nobody has described. */
+export function inLayerOrder(one: string, other: string): number {
+  const rank = (id: string): number => SOURCES.findIndex((source) => id.startsWith(`${source}-`));
+  return rank(one) - rank(other) || inNaturalOrder(one, other);
 }
 
 /** Where a layer of this source stands among the others. */
@@ -101,17 +124,34 @@ function piecesOf(
   beside: TextBeside,
   pages: Pages,
 ): { readonly pieces: readonly Piece[]; readonly mistakes: readonly Mistake[] } {
-  const { file } = beside;
-  const { all } = pages;
   if (beside.kind === 'plain') return plainPieces(beside, pagesOfFile(beside.name.page, pages));
-  const { name, content: read } = beside;
-  const { placed, mistakes } = placePages(read, { file, inOrder: inOrderOf(name, read, pages), pages: all });
-  const language = name.language ?? languageOf(placed.map(({ recognised }) => recognised));
-  const source = read.by === 'people' ? 'tei' : 'recognised';
+  const { file } = beside;
+  const { recognised, inOrder, source, said } = placingOf(beside, pages);
+  const { placed, mistakes } = placePages(recognised, { file, inOrder, pages: pages.all });
+  const language = said ?? languageOf(placed.map(({ recognised }) => recognised));
   return {
     pieces: placed.map(({ text }) => ({ source, language, file, text })),
     mistakes: mistakes.map((mistake) => ({ file, ...mistake })),
   };
+}
+
+/** `said`: the language, where the name of the file says it. */
+interface Placing {
+  readonly recognised: Recognised;
+  readonly inOrder: readonly string[];
+  readonly source: TextSource;
+  readonly said: string | undefined;
+}
+
+function placingOf(beside: Exclude<TextBeside, { readonly kind: 'plain' }>, ofItem: Pages): Placing {
+  if (beside.kind === 'within') {
+    const { page, pages } = beside;
+    const inOrder = pagesOfFile(page, ofItem);
+    return { recognised: { pages, mistakes: [] }, inOrder, source: 'pdf', said: undefined };
+  }
+  const { name, content: recognised } = beside;
+  const source = recognised.by === 'people' ? 'tei' : 'recognised';
+  return { recognised, inOrder: inOrderOf(name, recognised, ofItem), source, said: name.language };
 }
 
 /** The page, and those that follow it in its file where that has several. */
@@ -119,21 +159,41 @@ function pagesOfFile(page: string, { following }: Pages): readonly string[] {
   return [page, ...(following.get(page) ?? [])];
 }
 
+/** What a plain text beside an image is of the pages of that image. */
+export interface PlainText {
+  readonly language: string;
+  readonly texts: readonly PageText[];
+  /** Parts of it that are of no page. */
+  readonly over: readonly string[];
+}
+
 /** In the text of a file of several pages a form feed begins the next, as programs write it that read such a file. */
+export function readPlain({ language }: PlainName, content: string, pages: readonly string[]): PlainText {
+  const written = pages.length === 1 ? [content] : content.split('\f');
+  const texts = pages.flatMap((page, index): readonly PageText[] => {
+    const verbatim = written[index] ?? '';
+    const lines = linesOn(page, verbatim);
+    return lines.length === 0 ? [] : [{ page, verbatim, lines, measured: undefined }];
+  });
+  return { language: language ?? undetermined(content), texts, over: written.slice(pages.length) };
+}
+
+/** The pages of an image that is called so: of a file of several, all of them. */
+export function pagesCalled(name: string, pages: readonly string[]): readonly string[] {
+  return pages.filter(
+    (page) => page === name || /^:\d+$/.test(page.startsWith(name) ? page.slice(name.length) : ''),
+  );
+}
+
 function plainPieces(
   { file, name, content }: Extract<TextBeside, { readonly kind: 'plain' }>,
   pages: readonly string[],
 ): { readonly pieces: readonly Piece[]; readonly mistakes: readonly Mistake[] } {
-  const { language = undetermined(content) } = name;
-  const written = pages.length === 1 ? [content] : content.split('\f');
-  const pieces = pages.flatMap((page, index): readonly Piece[] => {
-    const verbatim = written[index] ?? '';
-    const text = { page, verbatim, lines: linesOn(page, verbatim), measured: undefined };
-    return text.lines.length === 0 ? [] : [{ source: 'text', language, file, text }];
-  });
-  const over = written.slice(pages.length).some((text) => text.trim() !== '');
-  const message = `This text has ${written.length} pages, parted by form feeds, and its image ${pages.length}; the others are left out.`;
-  return { pieces, mistakes: over ? [{ file, line: undefined, message }] : [] };
+  const { language, texts, over } = readPlain(name, content, pages);
+  const pieces = texts.map((text): Piece => ({ source: 'text', language, file, text }));
+  const message = `This text has ${pages.length + over.length} pages, parted by form feeds, and its image ${pages.length}; the others are left out.`;
+  const mistakes = over.some((text) => text.trim() !== '') ? [{ file, line: undefined, message }] : [];
+  return { pieces, mistakes };
 }
 
 /** What a machine read of one image is not to be taken for another: its image may have gone. */

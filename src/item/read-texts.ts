@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Size } from '../image/pyramid.js';
 import { firsts } from './assemble.js';
-import { withTextsBeside, type TextBeside } from './beside.js';
+import { withTextsBeside, type TextBeside, type TextWithin } from './beside.js';
 import type { Described } from './description.js';
 import { readText, unreadLayer, type Found, type Read, type Remember, type Unlocated } from './files.js';
 import type { Item, LayerText, Mistake } from './item.js';
@@ -123,12 +123,13 @@ export interface ListedFile {
 }
 
 /**
- * Items that nobody has described, with the texts beside their images. What cannot be read, or is a text of no image, is
- * told and left out.
+ * Items that nobody has described, with the texts beside their images and, by item, those within them. What cannot be
+ * read, or is a text of no image, is told and left out.
  */
 export async function readBeside(
   items: readonly Item[],
   files: readonly ListedFile[],
+  within: ReadonlyMap<Item, readonly TextWithin[]>,
   remember: Remember<ReadPlaced>,
 ): Promise<{ readonly items: readonly Item[]; readonly mistakes: readonly Mistake[] }> {
   const folders = foldersOf(items);
@@ -144,7 +145,9 @@ export async function readBeside(
     if (known === undefined) texts.set(read.item, [read.text]);
     else known.push(read.text);
   }
-  const read = items.map((item) => withTextsBeside(item, texts.get(item) ?? []));
+  const read = items.map((item) =>
+    withTextsBeside(item, [...(texts.get(item) ?? []), ...(within.get(item) ?? [])]),
+  );
   return {
     items: read.map(({ item }) => item),
     mistakes: [...mistakes, ...read.flatMap((one) => one.mistakes)],

@@ -1,5 +1,6 @@
 /** What another site copies into its pages to show an item of ours. */
 import { EMBED_PARAMETERS, type EmbedParameters } from './embed-view.js';
+import { fileSegment } from '../presentation/file-name.js';
 import type { Site } from '../presentation/ids.js';
 import { html, type Html } from './html.js';
 
@@ -18,10 +19,10 @@ export function embedAddress({ site, root }: Place, item: string, parameters: Em
 
 /** The name of the file with this text of this page: of all parameters these three, and `lang` is English without it. */
 export function embedFile(item: string, { page, layer, lang = 'en' }: EmbedParameters): string {
-  const at = `embed/${encodeURIComponent(item)}`;
+  const at = `embed/${fileSegment(item)}`;
   if (page === undefined) return `${at}/index.html`;
   const names = layer === undefined ? [page] : [page, layer];
-  return `${at}/${names.map(encodeURIComponent).join('/')}.${lang}.html`;
+  return `${at}/${names.map(fileSegment).join('/')}.${lang}.html`;
 }
 
 export interface SnippetOptions extends EmbedParameters {

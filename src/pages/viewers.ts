@@ -1,5 +1,6 @@
 /** The bundled viewers of others, each a page of its own, and the door to them. */
 import type { Opening } from '../discovery/opening.js';
+import { fileSegment } from '../presentation/file-name.js';
 import { bare } from './bare.js';
 import { html, type Html } from './html.js';
 import { directionOf, type InterfaceLanguage } from './languages.js';
@@ -61,7 +62,7 @@ export function viewerPage(
 
 /** The name of the file that opens an item of ours. */
 export function viewerFile(viewer: Viewer, item: string, language: InterfaceLanguage): string {
-  return `view/${viewer}/${encodeURIComponent(item)}.${language}.html`;
+  return `view/${viewer}/${fileSegment(item)}.${language}.html`;
 }
 
 const WORDS = {

@@ -58,10 +58,13 @@ export async function drawPart(
 
 /** One page after another, so that a long file is never held whole. Throws `damaged-image`, at the page that is damaged. */
 export async function* pdfPages(file: string): AsyncGenerator<PdfPage, void, undefined> {
-  for (const [page, frame] of (await pdfFrames(file)).entries()) {
-    const lines = await decodeApart({ kind: 'pdf-text', file, page, frame }, PATIENCE);
-    yield { number: page + 1, frame, lines };
-  }
+  for (const [page, frame] of (await pdfFrames(file)).entries())
+    yield { number: page + 1, frame, lines: await pdfText(file, page, frame) };
+}
+
+/** What the file has of one page, which counts from 0. `frame`: its pixels. Throws `damaged-image`. */
+export async function pdfText(file: string, page: number, frame: Size): Promise<readonly PdfLine[]> {
+  return decodeApart({ kind: 'pdf-text', file, page, frame }, PATIENCE);
 }
 
 function toFrame({ width, height }: Size): Size {

@@ -3,7 +3,7 @@
  * specification (services with `@id`, `next` and `prev` as objects, `textDirection`).
  */
 import type * as P3 from '@iiif/presentation-3';
-import type { ForeignImage, LanguageMap } from '../item/item.js';
+import type { ForeignImage, LanguageMap, Statement } from '../item/item.js';
 
 type Frozen<T> = T extends readonly (infer Entry)[]
   ? readonly Frozen<Entry>[]
@@ -91,6 +91,7 @@ export type AnnotationCollection = Corrected<
   P3.AnnotationCollection,
   {
     label: LanguageMap;
+    metadata?: readonly Statement[];
     total: number;
     first: Reference<'AnnotationPage'>;
     last: Reference<'AnnotationPage'>;

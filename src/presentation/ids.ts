@@ -1,6 +1,7 @@
 /** The public addresses of the Presentation API: a contract. Printed and parsed side by side. */
 import { printIdentifier } from '../image/identifier.js';
 import { Problem } from '../problem.js';
+import { fileName, fileSegment } from './file-name.js';
 
 /** What an address names, in the item's own ids. */
 export type Address =
@@ -43,6 +44,10 @@ const root = (version: PresentationVersion): string => `/iiif/presentation/${ver
 /** The path of an address, from the root of the server: percent-encoded, without query or fragment. */
 export function printAddress(address: Address, version: PresentationVersion = 3): string {
   return [root(version), ...segmentsOf(address).map(encodeURIComponent)].join('/');
+}
+
+function printFile(address: Address, version: PresentationVersion): string {
+  return `${[root(version), ...segmentsOf(address).map(fileSegment)].join('/')}${ENDING}`;
 }
 
 function segmentsOf(address: Address): readonly string[] {
@@ -187,12 +192,16 @@ function decoded(segment: string): string {
 export type TextFormat = 'txt' | 'html' | 'xml';
 
 /** The path of an item's text as a file, from the root of the server. */
-export function printText(text: {
-  readonly item: string;
-  readonly layer: string;
-  readonly format: TextFormat;
-}): string {
-  return `/items/${encodeURIComponent(text.item)}/text/${encodeURIComponent(text.layer)}.${text.format}`;
+export function printText(
+  { item, layer, format }: { readonly item: string; readonly layer: string; readonly format: TextFormat },
+  site: Site = 'server',
+): string {
+  const segment = site === 'files' ? fileSegment : encodeURIComponent;
+  return `/items/${segment(item)}/text/${segment(layer)}.${format}`;
+}
+
+function printReading(item: string, site: Site): string {
+  return site === 'files' ? `/items/${fileSegment(item)}/index.html` : `/items/${encodeURIComponent(item)}`;
 }
 
 /** Every address that a document prints, whole. */
@@ -200,8 +209,8 @@ export type Ids = ReturnType<typeof createIds>;
 
 /** `base`: scheme, host and prefix of the request, without a slash at its end; `version`: of the documents that are named. */
 export function createIds(base: string, site: Site = 'server', version: PresentationVersion = 3) {
-  const ending = site === 'files' ? ENDING : '';
-  const at = (address: Address): string => `${base}${printAddress(address, version)}${ending}`;
+  const print = site === 'files' ? printFile : printAddress;
+  const at = (address: Address): string => `${base}${print(address, version)}`;
   const searches = `${base}${searchRoot(version)}`;
   return {
     site,
@@ -220,12 +229,12 @@ export function createIds(base: string, site: Site = 'server', version: Presenta
       at({ kind: 'annotation', item, layer, page, passage }),
     range: (item: string, range: string) => at({ kind: 'range', item, range }),
     /** Where people read the item. */
-    reading: (item: string) =>
-      `${base}/items/${encodeURIComponent(item)}${site === 'files' ? '/index.html' : ''}`,
+    reading: (item: string) => `${base}${printReading(item, site)}`,
     /** A layer's text as a file. */
-    text: (item: string, layer: string, format: TextFormat) => `${base}${printText({ item, layer, format })}`,
+    text: (item: string, layer: string, format: TextFormat) =>
+      `${base}${printText({ item, layer, format }, site)}`,
     /** The item with all its layers as one TEI file. */
-    tei: (item: string) => `${base}${printText({ item, layer: 'edition', format: 'xml' })}`,
+    tei: (item: string) => `${base}${printText({ item, layer: 'edition', format: 'xml' }, site)}`,
     /** Content Search: of one item, or of all. */
     search: (search: 1 | 2, item?: string) =>
       `${searches}/search/${search}${item === undefined ? '' : `/${encodeURIComponent(item)}`}`,
@@ -238,9 +247,4 @@ export function createIds(base: string, site: Site = 'server', version: Presenta
     imageService: (version: 2 | 3, identifier: string) =>
       `${base}/iiif/${version}/${printIdentifier(site === 'files' ? fileName(identifier) : identifier)}`,
   } as const;
-}
-
-/** Not every disk takes a colon in a name; two tildes stand in no identifier. */
-function fileName(identifier: string): string {
-  return identifier.replaceAll(':', '~~');
 }

@@ -13,6 +13,7 @@ import {
   type Reference,
 } from './documents.js';
 import type { Ids } from './ids.js';
+import { kindStatement } from './kinds.js';
 import { notThere, pageOf, type PageImages } from './images.js';
 
 /** Throws `not-found` for what is not a layer of the item, or has nothing on any of its pages. */
@@ -132,6 +133,7 @@ function collectionOf(
     id: ids.layer(item.id, layer.id),
     type: 'AnnotationCollection',
     label: layer.label,
+    ...given({ metadata: kindStatement(layer.kind) }),
     total: [...pages.values()].reduce((total, { annotations }) => total + annotations.length, 0),
     first: pageReference(item, layer.id, first, ids),
     last: pageReference(item, layer.id, last, ids),

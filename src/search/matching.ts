@@ -40,7 +40,7 @@ export interface Run {
   readonly end: number;
 }
 
-/** Of some texts, by number: all runs of the phrases, in order; what overlaps is one. */
+/** Of some texts, by number: all runs of the phrases, in order; what overlaps, or shares a sign, is one. */
 export function runsIn(
   segment: Segment,
   phrases: readonly SoughtPhrase[],
@@ -55,14 +55,14 @@ export function runsIn(
       if (known === undefined) runs.set(text, [run]);
       else known.push(run);
     }
-  return new Map(Array.from(runs, ([text, found]) => [text, joined(found)]));
+  return new Map(Array.from(runs, ([text, found]) => [text, joined(found, segment.within.get(text))]));
 }
 
-function joined(runs: readonly Run[]): readonly Run[] {
+function joined(runs: readonly Run[], within: ReadonlyMap<number, number> | undefined): readonly Run[] {
   const apart: Run[] = [];
   for (const next of runs.toSorted((one, other) => one.start - other.start)) {
     const last = apart.at(-1);
-    if (last === undefined || next.start >= last.end) apart.push(next);
+    if (last === undefined || (within?.get(next.start) ?? next.start) >= last.end) apart.push(next);
     else apart[apart.length - 1] = { start: last.start, end: Math.max(last.end, next.end) };
   }
   return apart;

@@ -17,6 +17,8 @@ export interface Segment {
   readonly bytes: Uint8Array;
   /** By the place of a word in `words`: how many texts offer it for completion. */
   readonly offers: Uint32Array;
+  /** By text, for a sign that stands for several words (½, ﷺ): where each but the first is, and where the first is. */
+  readonly within: ReadonlyMap<number, ReadonlyMap<number, number>>;
   /** Of the texts that are placed, by number: the position at which each line begins. */
   readonly lines: ReadonlyMap<number, Uint32Array>;
 }
@@ -27,19 +29,23 @@ export function toSegment(item: Item, reader: Reader): Segment {
   const offers = new Map<number, number>();
   const readings = readingsOf(texts, reader);
   const lines = new Map<number, Uint32Array>();
+  const within = new Map<number, ReadonlyMap<number, number>>();
   texts.forEach((text, at) => {
     const read = readings.get(readingKey(text));
     const here = new Set<number>();
     const whole = wholeOf(text);
     const begin = text.placed ? lineStarts(whole) : undefined;
     if (begin !== undefined) lines.set(at, begin.starts);
+    const signs = signsOfSeveral();
     reader(whole, languageOf(text), (number, token) => {
       begin?.meet(token);
+      signs.meet(token);
       here.add(number);
       const known = places.get(number);
       if (known === undefined) places.set(number, [at, token.position, token.length]);
       else known.push(at, token.position, token.length);
     });
+    if (signs.found.size > 0) within.set(at, signs.found);
     // What an editor read otherwise is found where it stands, and offered to nobody; and remarks quote it.
     if (text.passage === undefined) return;
     for (const number of here)
@@ -47,7 +53,7 @@ export function toSegment(item: Item, reader: Reader): Segment {
         offers.set(number, (offers.get(number) ?? 0) + 1);
   });
   const packedPlaces = { ...packed(places), offers: offersOf(places, offers) };
-  return { item, texts, passages: byPassage(texts), ...packedPlaces, lines };
+  return { item, texts, passages: byPassage(texts), ...packedPlaces, within, lines };
 }
 
 /** A line without a word begins where the next begins. */
@@ -62,6 +68,22 @@ function lineStarts(whole: string): {
     starts,
     meet: ({ start, position }) => {
       for (; line < offsets.length && start >= (offsets[line] ?? 0); line += 1) starts[line] = position;
+    },
+  };
+}
+
+function signsOfSeveral(): {
+  readonly found: ReadonlyMap<number, number>;
+  readonly meet: (token: Pick<Token, 'start' | 'position' | 'length'>) => void;
+} {
+  const found = new Map<number, number>();
+  let first = { start: -1, position: -1 };
+  return {
+    found,
+    meet: ({ start, position, length }) => {
+      if (length > 1 || position === first.position) return;
+      if (start === first.start) found.set(position, first.position);
+      else first = { start, position };
     },
   };
 }

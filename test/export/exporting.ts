@@ -71,6 +71,7 @@ export async function exporting(
       {
         config,
         images,
+        texts: { of: () => Promise.resolve(undefined) },
         assets: join(ROOT, 'dist/assets'),
         lanes: 2,
         signal: new AbortController().signal,

@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { curated, exporting, LETTER, ROOT, type Curated } from './exporting.js';
+import { BARE, curated, exporting, LETTER, ROOT, type Curated } from './exporting.js';
 import { withOwnMounts } from '../faults/mounts.js';
+import { writePdf } from '../ingest/pdf.js';
 
 const BASE = 'https://static.example/twin';
 
@@ -31,15 +32,19 @@ interface Ended {
 }
 
 const CLI = ['--import', 'tsx', join(ROOT, 'src/cli.ts'), 'export'] as const;
-const environment = (): NodeJS.ProcessEnv => ({
+const environment = (cache = 'cache'): NodeJS.ProcessEnv => ({
   ...process.env,
   ...archive.environment,
-  PALIMPSEST_CACHE: archive.folder('cache'),
+  PALIMPSEST_CACHE: archive.folder(cache),
 });
 
 function palimpsest(...args: readonly string[]): Promise<Ended> {
+  return palimpsestWith(environment(), ...args);
+}
+
+function palimpsestWith(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Ended> {
   return new Promise((ended) => {
-    execFile(process.execPath, [...CLI, ...args], { env: environment() }, (error, stdout, stderr) => {
+    execFile(process.execPath, [...CLI, ...args], { env }, (error, stdout, stderr) => {
       ended({ code: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });
@@ -212,6 +217,39 @@ describe('the command', () => {
       'utf8',
     );
     expect(JSON.parse(manifest)).toMatchObject({ id: `${BASE}/iiif/presentation/3/${LETTER}/manifest.json` });
+  });
+
+  it('makes pyramids of their images alone', async () => {
+    const pyramidsFor = async (item: string): Promise<readonly string[]> => {
+      const name = `pyramids-${item}`;
+      const { code } = await palimpsestWith(
+        environment(`${name}-cache`),
+        ...[archive.folder(name), '--address', BASE, '--item', item],
+      );
+      expect(code).toBe(0);
+      return readdir(archive.folder(`${name}-cache/pyramids`));
+    };
+    expect(await pyramidsFor('leaf')).toEqual([]);
+    expect(await pyramidsFor(BARE)).toEqual([expect.stringMatching(/\.tif$/)]);
+  });
+
+  it('exports the text within a PDF that nobody has described, and reads no other', async () => {
+    const images = join(archive.config.images, 'printed');
+    await mkdir(images);
+    await writeFile(join(images, 'book.pdf'), writePdf(['First page', 'Second page']));
+    const textsOf = async (item: string): Promise<readonly string[]> => {
+      const name = `printed-${item}`;
+      const { code } = await palimpsestWith(
+        environment(`${name}-cache`),
+        ...[archive.folder(name), '--address', BASE, '--item', item],
+      );
+      expect(code).toBe(0);
+      return readdir(join(archive.folder(name), 'data/items', item, 'text'));
+    };
+    expect(await textsOf('printed')).toContain('pdf-und-Latn.txt');
+    await textsOf(BARE);
+    expect(await readdir(archive.folder(`printed-${BARE}-cache/answers`))).toEqual(['unfinished']);
+    await rm(images, { recursive: true });
   });
 
   it.each([

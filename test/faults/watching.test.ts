@@ -36,7 +36,7 @@ afterEach(async () => {
 });
 
 async function watching(changed: () => Promise<void>): Promise<void> {
-  const watcher = watchArchive(config, changed, log);
+  const { watcher } = watchArchive(config, changed, log);
   stop = () => watcher.close();
   await new Promise<void>((ready) => watcher.once('ready', ready));
 }

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadArchive } from '../../src/archive.js';
+import { readItem } from '../../src/item/read.js';
 import { createImages } from '../../src/pixels/open.js';
 import { configure, serve, type Serving } from '../http/serving.js';
 import { workshop, type Workshop } from './archive.js';
@@ -129,6 +130,21 @@ describe.each([3, 2])('the letter from a running server, in Presentation %i', (v
     );
     expect((await again.ask('/')).text).toContain(`src="${server.base}/iiif/`);
   });
+});
+
+const kindsIn = async (folder: string): Promise<readonly string[]> => {
+  const { item } = await readItem(folder);
+  return (item?.layers ?? []).map(({ id, kind }) => `${id} ${kind}`).sort();
+};
+
+it('comes back from a server with what each layer is: a translation is no transcription', async () => {
+  const allow = [new URL(server.base).host];
+  await shop.take(`${server.base}/iiif/presentation/3/hekmat-1955/edition`, { item: 'edition', allow });
+  const theirs = await kindsIn(ITEM);
+  expect(theirs).toEqual(
+    expect.arrayContaining(['text-en translation', 'reading-fa reading', 'marginalia marginalia']),
+  );
+  expect(await kindsIn(join(shop.manifests, 'edition'))).toEqual(theirs);
 });
 
 /** The contract of docs/export.md, written by hand: a manifest, and the curators' files below source/. */

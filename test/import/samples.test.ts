@@ -223,7 +223,7 @@ describe('Presentation 3, as a university has it', () => {
       rights: 'http://creativecommons.org/licenses/by/4.0/',
       navDate: '1955-05-05T00:00:00Z',
       behavior: ['paged'],
-      pages: [{ id: 'p1' }, { id: 'p3' }],
+      pages: [{ id: 'b18035723_0001-jp2' }, { id: 'plain' }],
     });
   });
 

@@ -52,6 +52,24 @@ const answerTo = (item: Item, typed: string): Answer => ({
   imagesOf: () => new Map(item.pages.map(({ id }) => [id, image])),
   found: find(createIndex([item]), typed),
 });
+describe('a sign that stands for several words', () => {
+  it.each([
+    ['½', 'It is ½ of it', ['1 2', '½', '2', '1']],
+    ['ﷺ', 'محمد ﷺ گفت', ['صلی الله', 'علیه صلی', '"الله علیه"']],
+  ])('%s is one hit, whichever of them are sought', (sign, line, queries) => {
+    const item = recognised({ one: [line] }, sign === '½' ? 'en' : 'fa');
+    for (const typed of queries) {
+      const answer = answerTo(item, typed);
+      const annotations = answer.found.hits.flatMap(annotating(answer));
+      expect(answer.found, typed).toMatchObject({ total: 1, annotations: 1 });
+      expect(
+        annotations.map(({ body }) => (body as { readonly value: string }).value),
+        typed,
+      ).toEqual([expect.stringContaining(sign)]);
+    }
+  });
+});
+
 /** Page and box of every annotation that a search answers with. */
 const places = (item: Item, typed: string): readonly string[] => {
   const answer = answerTo(item, typed);

@@ -1,5 +1,6 @@
 /** What is known of the item, how to cite it, and what can be taken away. */
 import type { Item, Layer } from '../../item/item.js';
+import { printText, type TextFormat } from '../../presentation/ids.js';
 import { pick } from '../../presentation/words.js';
 import { html, type Html } from '../html.js';
 import { inLanguage, plainly, said } from '../said.js';
@@ -84,7 +85,7 @@ function downloads(shown: Shown, { manifest, image }: Addresses): Html {
   return html`<h2 id="downloads-title">${phrases.downloads}</h2>
     <ul class="downloads">
       ${view.layers.map(({ layer }) => textForms(layer, visit, view.item))}
-      ${view.layers.length === 0 ? undefined : html`<li><a href="${textsOf(view.item, visit)}/edition.xml">${phrases.teiText}</a></li>`}
+      ${view.layers.length === 0 ? undefined : html`<li><a href="${textAt(visit, view.item, 'edition', 'xml')}">${phrases.teiText}</a></li>`}
       ${image === undefined ? undefined : html`<li><a href="${image}" download>${phrases.imageOfPage}</a></li>`}
     </ul>
     <p class="manifest">
@@ -139,15 +140,15 @@ function snippet({ visit, reading, view }: Shown): Html {
 
 function textForms(layer: Layer, visit: Visit, item: Item): Html {
   const phrases = phrasesFor(visit);
-  const at = `${textsOf(item, visit)}/${encodeURIComponent(layer.id)}`;
+  const at = (format: TextFormat): string => textAt(visit, item, layer.id, format);
   return html`<li>
     ${said(layer.label, visit)}
     <span class="forms"
-      ><a href="${at}.txt">${phrases.plainText}</a> · <a href="${at}.html">${phrases.webText}</a></span
+      ><a href="${at('txt')}">${phrases.plainText}</a> · <a href="${at('html')}">${phrases.webText}</a></span
     >
   </li>`;
 }
 
-function textsOf({ id }: Item, { root }: Visit): string {
-  return `${root}/items/${encodeURIComponent(id)}/text`;
+function textAt({ root, site }: Visit, { id }: Item, layer: string, format: TextFormat): string {
+  return `${root}${printText({ item: id, layer, format }, site)}`;
 }

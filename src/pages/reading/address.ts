@@ -1,5 +1,6 @@
 /** What of a reading page is in its address, read and written side by side (docs/decisions/0014). */
 import type { Item } from '../../item/item.js';
+import { fileSegment } from '../../presentation/file-name.js';
 import { notThere } from '../../presentation/images.js';
 import { passagesByPage, type Placement } from '../../presentation/placement.js';
 import { Problem } from '../../problem.js';
@@ -122,6 +123,6 @@ export function readingFile(
   language: InterfaceLanguage,
   texts: Texts = 'usual',
 ): string {
-  const at = `items/${encodeURIComponent(item)}/${encodeURIComponent(page)}`;
+  const at = `items/${fileSegment(item)}/${fileSegment(page)}`;
   return `${at}${texts === 'all' ? '/all' : ''}.${language}.html`;
 }
