@@ -8,7 +8,7 @@ import { loadArchive, type Archive } from '../../src/archive.js';
 import type { TextLayer } from '../../src/item/item.js';
 import { textLayers } from '../../src/item/layers.js';
 import { createImages, type Images } from '../../src/pixels/open.js';
-import { createMemoryCache, type Cache } from '../../src/store/cache.js';
+import type { Cache } from '../../src/store/cache.js';
 import { serving, type Server } from '../commands/running.js';
 import { configure } from '../http/serving.js';
 import { writePdf } from '../ingest/pdf.js';
@@ -24,7 +24,11 @@ beforeEach(async () => {
   await mkdir(join(root, 'images/letters'), { recursive: true });
   await mkdir(join(root, 'manifests'));
   images = createImages({ root: join(root, 'images') });
-  cache = createMemoryCache({ maxBytes: 2 ** 24 });
+  const kept = new Map<string, Buffer>();
+  cache = {
+    get: (key) => Promise.resolve(kept.get(key)),
+    set: (key, bytes) => Promise.resolve(void kept.set(key, bytes)),
+  };
   told = 0;
 });
 afterEach(async () => {
