@@ -19,6 +19,7 @@ let images: Images;
 let cache: Cache;
 let told: number;
 const opened: PdfTexts[] = [];
+const servers: Server[] = [];
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'palimpsest-pdf-texts-'));
   await mkdir(join(root, 'images/letters'), { recursive: true });
@@ -33,6 +34,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const texts of opened.splice(0)) texts.close();
+  for (const server of servers.splice(0)) await server.stop();
   images.close();
   await rm(root, { recursive: true });
 });
@@ -178,19 +180,24 @@ describe('the text in a PDF', () => {
 describe('palimpsest serve', () => {
   it('shows the text in a PDF of a folder by itself, and at the next start at once', async () => {
     await write('book.pdf', writePdf(['First page', 'Second page']));
-    const environment = { PALIMPSEST_CACHE: join(root, 'cache') };
+    const start = async (): Promise<Server> => {
+      const server = await serving([join(root, 'images')], {
+        environment: { PALIMPSEST_CACHE: join(root, 'cache') },
+      });
+      servers.push(server);
+      return server;
+    };
     const found = async ({ base }: Server, word: string): Promise<number> => {
       const answer = await fetch(`${base}/iiif/search/2/letters?q=${word}`);
       return ((await answer.json()) as { readonly items: readonly unknown[] }).items.length;
     };
-    const first = await serving([join(root, 'images')], { environment });
+    const first = await start();
     await expect.poll(() => found(first, 'second'), { timeout: 30_000 }).toBe(1);
     // One that comes later is read after its coming was noticed.
     await write('late.pdf', writePdf(['Third page']));
     await expect.poll(() => found(first, 'third'), { timeout: 30_000 }).toBe(1);
     await first.stop();
-    const second = await serving([join(root, 'images')], { environment });
+    const second = await start();
     expect(await found(second, 'third')).toBe(1);
-    await second.stop();
   });
 });
