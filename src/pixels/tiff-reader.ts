@@ -21,6 +21,17 @@ export async function bytesOf(handle: FileHandle): Promise<TiffBytes> {
   };
 }
 
+/** Of a file that is held in memory. */
+export function bytesIn(file: Buffer): TiffBytes {
+  return {
+    size: file.length,
+    read(position, length, { before, after } = NO_ROOM) {
+      const held = file.subarray(position, position + length);
+      return Promise.resolve(Buffer.concat([Buffer.alloc(before), held, Buffer.alloc(after)]));
+    },
+  };
+}
+
 const NO_ROOM: Room = { before: 0, after: 0 };
 
 /** The file with the two things its header decides. */

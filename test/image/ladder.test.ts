@@ -63,7 +63,7 @@ describe('3.0 5.3 and 5.4 (2.1 5.1 and 5.2), sizes and tiles', () => {
       unlimited,
     );
     expect(scaleFactors).toEqual([1, 3, 6, 12]);
-    expect(inWords(sizes)).toBe('3000×3000 1000×1000 500×500 250×250');
+    expect(inWords(sizes)).toBe('1000×1000 500×500 250×250');
   });
 
   test('levels count upright', () => {
@@ -72,6 +72,13 @@ describe('3.0 5.3 and 5.4 (2.1 5.1 and 5.2), sizes and tiles', () => {
     expect(inWords(ladder(pyramidOf({ size, reduced, orientation: 6 }), unlimited).sizes)).toBe(
       '700×1000 350×500',
     );
+  });
+
+  test('what has more than four million pixels is not advertised as a size: nobody looks at so many at once', () => {
+    const { scaleFactors, sizes } = ladder(picture(4096, 2048), unlimited);
+    expect(scaleFactors).toEqual([1, 2, 4, 8]);
+    expect(inWords(sizes)).toBe('2048×1024 1024×512 512×256');
+    expect(inWords(ladder(picture(2048, 2048), unlimited).sizes)).toBe('2048×2048 1024×1024 512×512');
   });
 
   test('what is over the limits is not advertised, tiles neither', () => {
