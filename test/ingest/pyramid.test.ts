@@ -136,7 +136,7 @@ describe('every advertised tile and size of an ingested image', () => {
 });
 
 describe('what is ready', () => {
-  // Once more in the same blocks with the same tables: another quality, or another grid, would be 10 dB away.
+  // Coded once more in the same blocks with the same tables: with those of quality 82 it is under 47 dB.
   it.each([
     '512,0,388,512/388,512',
     '0,512,512,188/512,188',
@@ -149,7 +149,7 @@ describe('what is ready', () => {
       if (decided.work.kind !== 'ready') throw new Error('not ready');
       const ready = await readStored(image, decided.work);
       const stored = await rendered(image, decided, 3, defaultLimits);
-      expect(await psnr(ready, stored)).toBeGreaterThan(42);
+      expect(await psnr(ready, stored)).toBeGreaterThan(47);
     });
   });
 
