@@ -10,8 +10,8 @@ export interface Ladder {
   readonly sizes: readonly Size[];
 }
 
-/** What is shown at once has no more pixels than this: whoever wants more of it wants a part, or all of it once. */
-const MOST_LISTED = 2 ** 22;
+/** The first view of a viewer: whoever wants more wants a part of it, or all of it once. */
+const MOST_LISTED = 2 ** 20;
 
 /** Whether a size of the whole image is advertised, as far as its pixels are too many. */
 export function isListed(size: Size, limits: Limits): boolean {

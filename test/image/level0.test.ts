@@ -72,7 +72,7 @@ describe('the names of the pictures of an image', () => {
   it.each(VERSIONS)('in version %i: the full size is there where it is too large to be listed', (version) => {
     const large = picture(3000, 2000);
     const listed = imageInfo(version, ID, large, defaultLimits).sizes ?? [];
-    expect(Math.max(...listed.map(({ width }) => width))).toBe(1500);
+    expect(Math.max(...listed.map(({ width }) => width))).toBe(750);
     expect(namesOf(version, large)).toContain('full/max/0/default.jpg');
     const narrow = { ...defaultLimits, maxWidth: 2999 };
     expect(namesOf(version, large, narrow)).not.toContain('full/max/0/default.jpg');

@@ -165,8 +165,8 @@ describe('what is ready', () => {
     });
   });
 
-  it('is no size of more than four million pixels', async () => {
-    await ingested(await painting(2600, 1800).png().toBuffer(), async (image) => {
+  it('is no size of more than a million pixels', async () => {
+    await ingested(await painting(1400, 900).png().toBuffer(), async (image) => {
       await assertAllThere(image, defaultLimits);
       expect(planned(3, 'full/max/0/default.jpg', image, defaultLimits).work.kind).toBe('render');
     });
