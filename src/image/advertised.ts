@@ -1,6 +1,6 @@
 /** Everything info.json advertises, as plans: what is made ready with a pyramid, and what tests ask for. */
-import { ladder, reducedSize } from './ladder.js';
-import { isAllowed, type Limits } from './limits.js';
+import { isListed, ladder, reducedSize } from './ladder.js';
+import type { Limits } from './limits.js';
 import { plan, type Plan } from './plan.js';
 import type { Box, Pyramid, Size } from './pyramid.js';
 
@@ -37,7 +37,7 @@ function sizes(pyramid: Pyramid, limits: Limits): readonly Asked[] {
   const region = { x: 0, y: 0, ...pyramid.size };
   const advertised = ladder(pyramid, limits);
   const counted = advertised.scaleFactors.map((factor) => reducedSize(pyramid.size, factor));
-  return [...advertised.sizes, ...counted.filter((size) => isAllowed(size, limits))].map((size) => ({
+  return [...advertised.sizes, ...counted.filter((size) => isListed(size, limits))].map((size) => ({
     region,
     size,
   }));

@@ -10,6 +10,14 @@ export interface Ladder {
   readonly sizes: readonly Size[];
 }
 
+/** The first view of a viewer: whoever wants more wants a part of it, or all of it once. */
+const MOST_LISTED = 2 ** 20;
+
+/** Whether a size of the whole image is advertised, as far as its pixels are too many. */
+export function isListed(size: Size, limits: Limits): boolean {
+  return isAllowed(size, limits) && size.width * size.height <= MOST_LISTED;
+}
+
 interface Rung {
   readonly factor: number;
   readonly size: Size;
@@ -31,7 +39,7 @@ export function ladder(pyramid: Pyramid, limits: Limits): Ladder {
   return {
     tile,
     scaleFactors: rungs.map((rung) => rung.factor),
-    sizes: rungs.map((rung) => rung.size).filter((size) => isAllowed(size, limits)),
+    sizes: rungs.map((rung) => rung.size).filter((size) => isListed(size, limits)),
   };
 }
 

@@ -1,14 +1,16 @@
 /**
- * An image as files (Image API 3.0 and 2.1, compliance level 0): everything info.json advertises, each picture under
- * every name that viewers ask for it by. They write neither the canonical form always nor all the same form.
+ * An image as files (Image API 3.0 and 2.1, compliance level 0): everything info.json advertises, and its full size,
+ * each picture under every name that viewers ask for it by. They write neither the canonical form always nor all the
+ * same form.
  */
 import { advertisedPlans } from './advertised.js';
 import type { ApiVersion } from './grammar.js';
-import { largestWithin, type Limits } from './limits.js';
+import { isAllowed, largestWithin, type Limits } from './limits.js';
 import { plan, type Plan } from './plan.js';
 import type { Pyramid, Size } from './pyramid.js';
 import { canonicalRegion, printRegion } from './region.js';
 import { parseRequest } from './request.js';
+import type { SizeAsked } from './size.js';
 
 export interface PictureFile {
   readonly plan: Plan;
@@ -22,7 +24,7 @@ export function pictureFiles(pyramid: Pyramid, limits: Limits): readonly Picture
   const free = (version: ApiVersion, names: readonly string[]): readonly string[] =>
     names.filter((name) => !taken[version].has(name) && taken[version].add(name));
   const largest = largestWithin(pyramid.size, limits, false);
-  const advertised = advertisedPlans(pyramid, limits).map((plan): PictureFile => {
+  const advertised = withFullSize(pyramid, limits).map((plan): PictureFile => {
     const { size } = plan;
     const whole = isSame(plan.region, pyramid.size);
     const max = whole && isSame(size, largest) ? ['max'] : [];
@@ -45,6 +47,14 @@ export function pictureFiles(pyramid: Pyramid, limits: Limits): readonly Picture
   return [...advertised, ...thumbnails];
 }
 
+/** Too many pixels to be listed are there all the same, where the limits allow them: `max` means them. */
+function withFullSize(pyramid: Pyramid, limits: Limits): readonly Plan[] {
+  const listed = advertisedPlans(pyramid, limits);
+  if (!isAllowed(pyramid.size, limits)) return listed;
+  const full = wholePlan({ kind: 'max', upscale: false }, pyramid, limits);
+  return listed.some(({ key }) => key === full.key) ? listed : [full, ...listed];
+}
+
 function keyOf(version: ApiVersion, name: string, pyramid: Pyramid, limits: Limits): string {
   const [region = '', size = '', rotation = '', output = ''] = name.split('/');
   return plan(parseRequest(version, [region, size, rotation, output]), pyramid, limits).key;
@@ -57,19 +67,21 @@ function thumbnailPlans(pyramid: Pyramid, limits: Limits): readonly Plan[] {
   const smaller = THUMBNAIL_WIDTHS.filter(
     (width) => width < largestWithin(pyramid.size, limits, false).width,
   );
-  return smaller.map((width) =>
-    plan(
-      {
-        version: 3,
-        region: { kind: 'full' },
-        size: { kind: 'width', width, upscale: false },
-        rotation: { mirror: false, degrees: 0 },
-        quality: 'default',
-        format: 'jpg',
-      },
-      pyramid,
-      limits,
-    ),
+  return smaller.map((width) => wholePlan({ kind: 'width', width, upscale: false }, pyramid, limits));
+}
+
+function wholePlan(size: SizeAsked, pyramid: Pyramid, limits: Limits): Plan {
+  return plan(
+    {
+      version: 3,
+      region: { kind: 'full' },
+      size,
+      rotation: { mirror: false, degrees: 0 },
+      quality: 'default',
+      format: 'jpg',
+    },
+    pyramid,
+    limits,
   );
 }
 

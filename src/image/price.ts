@@ -15,7 +15,7 @@ import {
 import { isTileAt } from './scaling.js';
 
 /**
- * `viewer`: what viewers ask for by the hundred, a tile of the advertised grid, a thumbnail, a small size that is listed.
+ * `viewer`: what viewers ask for by the hundred, a tile of the advertised grid, a thumbnail, a size that is listed.
  * `expensive`: everything else, however small.
  */
 export type Lane = 'viewer' | 'expensive';
@@ -91,8 +91,6 @@ const PAGE: Apart = { startMs: 30, ms: 20, passedMs: 0, bytes: 12 };
 
 /** Of any shape: a thumbnail, a card. There are few such sizes, so that a crawler soon has them all. */
 const THUMBNAIL_AREA = 512 * 512;
-/** Where info.json lists the size: the first view of a viewer. */
-const LISTED_AREA = 1024 * 1024;
 /** A second of one core: what costs more than this is no viewer's tile, whatever its shape. */
 const VIEWER_COST = 85;
 const LIGHT_FORMATS: readonly Format[] = ['jpg', 'png', 'webp'];
@@ -198,7 +196,7 @@ function isViewerShaped(
   const { tile, scaleFactors, sizes } = ladder(pyramid, limits);
   if (region.width === pyramid.size.width && region.height === pyramid.size.height) {
     if (area(size) <= THUMBNAIL_AREA) return true;
-    if (area(size) <= LISTED_AREA && sizes.some((listed) => isNear(work.scaled, listed))) return true;
+    if (sizes.some((listed) => isNear(work.scaled, listed))) return true;
   }
   return scaleFactors.some(
     (factor) =>

@@ -5,7 +5,6 @@ import type { Limits } from '../image/limits.js';
 import type { Picture } from '../pixels/probe.js';
 import { Problem } from '../problem.js';
 import { inParallel, type Bounds } from '../parallel.js';
-import { canBeHeld } from './pixels.js';
 import type { Places } from './places.js';
 import { isMade, type PlannedPage } from './plan.js';
 import { makePyramid, publish } from './pyramid.js';
@@ -106,5 +105,5 @@ const MEBIBYTE = 2 ** 20;
 function weightOf({ picture }: PlannedPage): number {
   const streams = picture.orientation === 1 && (picture.format === 'tiff' || picture.format === 'png');
   const decoded = streams ? 0 : picture.format === 'avif' ? 20 : 8;
-  return 64 * MEBIBYTE + area(picture) * (decoded + (canBeHeld(picture.size) ? 4 : 0));
+  return 64 * MEBIBYTE + area(picture) * decoded;
 }

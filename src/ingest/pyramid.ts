@@ -4,14 +4,14 @@ import { basename, dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { advertisedPlans } from '../image/advertised.js';
 import type { Limits } from '../image/limits.js';
-import type { Plan, Render } from '../image/plan.js';
+import type { Plan } from '../image/plan.js';
 import type { Pyramid, Size } from '../image/pyramid.js';
 import { readPictures, type Picture } from '../pixels/probe.js';
 import { readyEnd, type ReadyPlace } from '../pixels/ready.js';
-import { develop, developWhole } from '../pixels/render.js';
+import { developWhole } from '../pixels/render.js';
 import { withReadable, type Readable } from '../pixels/unroll.js';
 import { Problem } from '../problem.js';
-import { canBeHeld, cut, held, heldLevel, pictureOf, type HeldPixels } from './pixels.js';
+import { readyAnswers, tiledJpeg, type Rendered } from './answers.js';
 
 /** One image of a file, as it was probed. */
 export interface PyramidSource {
@@ -26,10 +26,6 @@ export interface PyramidOptions {
 
 /** Sides of tiles, in steps of 16 (TIFF 6.0, section 15). This one costs a viewer few requests, each sent in one piece. */
 const TILE_SIDE = 512;
-/** Under 90 libvips writes 4:2:0, half the bytes: on scans the difference cannot be seen. */
-const QUALITY = 85;
-/** As the tiles are: the encoder that saves a third of the bytes takes ten times as long as all else (decision 4). */
-const READY = { quality: 82, optimiseCoding: false } as const;
 /** Pixels of a JPEG 2000 image that are put on the disk whole, before there is a pyramid of it: three gigabytes. */
 const MOST_PIXELS = 2 ** 30;
 /** Pixels from which a TIFF of four gigabytes may be too small. */
@@ -46,27 +42,21 @@ export async function makePyramid(
 ): Promise<void> {
   await publish(target, async (unfinished) => {
     try {
-      const whole = await writePyramid(source, unfinished);
-      await addReady(unfinished, options, whole);
+      await writePyramid(source, unfinished);
+      await addReady(unfinished, options);
     } catch (error) {
       throw inOurWords(error);
     }
   });
 }
 
-/** Returns the pixels, where they were held. */
-async function writePyramid(source: PyramidSource, target: string): Promise<HeldPixels | undefined> {
-  const { file, picture } = source;
+async function writePyramid({ file, picture }: PyramidSource, target: string): Promise<void> {
   const { directory, size } = picture.levels[0];
   if (size.width * size.height > MOST_PIXELS && directory.kind === 'resolution') throw tooLarge(size);
-  return withReadable(
+  await withReadable(
     file,
     { directory, extract: undefined },
-    async (readable) => {
-      const whole = canBeHeld(size) ? await held(developWhole(readable, picture)) : undefined;
-      await writeTiff(readable, source, whole, target);
-      return whole;
-    },
+    (readable) => writeTiff(readable, picture, target),
     `${target}.sheet`,
   );
 }
@@ -106,22 +96,13 @@ export function unfinishedName(name: string): string {
   return `.${name}.unfinished`;
 }
 
-async function writeTiff(
-  readable: Readable,
-  { picture }: PyramidSource,
-  whole: HeldPixels | undefined,
-  target: string,
-): Promise<void> {
+async function writeTiff(readable: Readable, picture: Picture, target: string): Promise<void> {
   const { width, height } = picture.size;
   // libvips refuses to read tiles that are far larger than their image.
   const side = Math.min(TILE_SIDE, 16 * Math.ceil(Math.max(width, height) / 16));
-  await (whole === undefined ? developWhole(readable, picture) : pictureOf(whole))
+  await developWhole(readable, picture)
     .tiff({
-      compression: 'jpeg',
-      quality: QUALITY,
-      tile: true,
-      tileWidth: side,
-      tileHeight: side,
+      ...tiledJpeg({ width: side, height: side }),
       pyramid: true,
       bigtiff: width * height > LARGE,
       ...(await resolution(readable.file)),
@@ -138,21 +119,26 @@ async function resolution(file: string): Promise<object> {
 
 /**
  * Appends to a pyramid what is advertised of it and is no stored tile; its own bytes stay as they are. Once: a file that
- * has ready answers must be made anew. `whole` are the pixels that it was made from, where they are at hand.
+ * has ready answers must be made anew.
  */
-export async function addReady(file: string, { limits }: PyramidOptions, whole?: HeldPixels): Promise<void> {
+export async function addReady(file: string, { limits }: PyramidOptions): Promise<void> {
   const [picture, ...others] = await readPictures(file);
   if (picture === undefined || others.length > 0 || picture.ready.size > 0)
     throw new Error(`${basename(file)} is no pyramid of one image without ready answers`);
+  const pyramid: Pyramid = { ...picture, version: '', modified: new Date(0) };
+  const plans = advertisedPlans(pyramid, limits).filter(isRendered);
   const ready = new Map<string, ReadyPlace>();
   const { size: tiffLength } = await stat(file);
   let position = tiffLength;
   const handle = await open(file, 'a');
   try {
-    for await (const { key, bytes } of readyAnswers(file, picture, limits, whole)) {
-      await handle.appendFile(bytes);
-      ready.set(key, { position, length: bytes.length });
-      position += bytes.length;
+    for (const level of picture.levels) {
+      const ofLevel = plans.filter(({ work }) => work.directory === level.directory);
+      for await (const { key, bytes } of readyAnswers(file, level, ofLevel)) {
+        await handle.appendFile(bytes);
+        ready.set(key, { position, length: bytes.length });
+        position += bytes.length;
+      }
     }
     await handle.appendFile(readyEnd(tiffLength, position, picture, ready));
     await handle.sync();
@@ -160,39 +146,6 @@ export async function addReady(file: string, { limits }: PyramidOptions, whole?:
     await handle.close();
   }
 }
-
-interface ReadyAnswer {
-  readonly key: string;
-  readonly bytes: Buffer;
-}
-
-/** Level by level, each decoded once: most of the time would go into decoding the same tiles again. */
-async function* readyAnswers(
-  file: string,
-  picture: Picture,
-  limits: Limits,
-  whole: HeldPixels | undefined,
-): AsyncGenerator<ReadyAnswer> {
-  const pyramid: Pyramid = { ...picture, version: '', modified: new Date(0) };
-  const plans = advertisedPlans(pyramid, limits).filter(isRendered);
-  for (const level of pyramid.levels) {
-    const [first, ...more] = plans.filter(({ work }) => work.directory === level.directory);
-    if (first === undefined) continue;
-    const pixels =
-      level === pyramid.levels[0] && whole !== undefined ? whole : await heldLevel(file, level, first.work);
-    for (const { key, work } of [first, ...more]) {
-      const developed = (readable: Readable): Promise<Buffer> =>
-        develop(readable, work).jpeg(READY).toBuffer();
-      const bytes =
-        pixels === undefined
-          ? await withReadable(file, work, developed)
-          : await cut(pixels, work).jpeg(READY).toBuffer();
-      yield { key, bytes };
-    }
-  }
-}
-
-type Rendered = Plan & { readonly work: Render };
 
 function isRendered(plan: Plan): plan is Rendered {
   return plan.work.kind === 'render';

@@ -57,6 +57,19 @@ export function joinTile(head: Buffer, { photometric, tile }: TileKind, bytes: B
   return bytes;
 }
 
+/**
+ * The same image without pixels at the right and below, as long as no block that is coded goes with them: a reader would
+ * find one too many. Nothing is decoded.
+ */
+export function trimmed(image: Buffer, { width, height }: Size): Buffer {
+  const bytes = Buffer.from(image);
+  const frame = split(bytes).kept.find((segment) => isFrame(segment[1] ?? 0));
+  if (frame === undefined) throw damagedTile();
+  frame.writeUInt16BE(height, 5);
+  frame.writeUInt16BE(width, 7);
+  return bytes;
+}
+
 /** Baseline, extended and progressive, with Huffman codes: what browsers read. */
 function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xc2;

@@ -22,6 +22,17 @@ export async function bytesOf(handle: FileHandle): Promise<TiffBytes> {
   };
 }
 
+/** Of a file that is held in memory. */
+export function bytesIn(file: Buffer): TiffBytes {
+  return {
+    size: file.length,
+    read(position, length, { before, after } = NO_ROOM) {
+      const held = file.subarray(position, position + length);
+      return Buffer.concat([Buffer.alloc(before), held, Buffer.alloc(after)]);
+    },
+  };
+}
+
 /** The file with the two things its header decides. */
 export interface TiffReader {
   /** Throws `damaged-image` where the file ends before. */

@@ -16,7 +16,7 @@ describe('3.0 5.3 and 5.4 (2.1 5.1 and 5.2), sizes and tiles', () => {
     expect(ladder(picture(3000, 1001), unlimited)).toEqual({
       tile: { width: 512, height: 512 },
       scaleFactors: [1, 2, 4, 8],
-      sizes: [3000, 1500, 750, 375].map((width, index) => ({ width, height: [1001, 501, 251, 126][index] })),
+      sizes: [1500, 750, 375].map((width, index) => ({ width, height: [501, 251, 126][index] })),
     });
   });
 
@@ -63,7 +63,7 @@ describe('3.0 5.3 and 5.4 (2.1 5.1 and 5.2), sizes and tiles', () => {
       unlimited,
     );
     expect(scaleFactors).toEqual([1, 3, 6, 12]);
-    expect(inWords(sizes)).toBe('3000×3000 1000×1000 500×500 250×250');
+    expect(inWords(sizes)).toBe('1000×1000 500×500 250×250');
   });
 
   test('levels count upright', () => {
@@ -72,6 +72,13 @@ describe('3.0 5.3 and 5.4 (2.1 5.1 and 5.2), sizes and tiles', () => {
     expect(inWords(ladder(pyramidOf({ size, reduced, orientation: 6 }), unlimited).sizes)).toBe(
       '700×1000 350×500',
     );
+  });
+
+  test('what has more than a million pixels is not advertised as a size: it is no first view', () => {
+    const { scaleFactors, sizes } = ladder(picture(4096, 1024), unlimited);
+    expect(scaleFactors).toEqual([1, 2, 4, 8]);
+    expect(inWords(sizes)).toBe('2048×512 1024×256 512×128');
+    expect(inWords(ladder(picture(1024, 1024), unlimited).sizes)).toBe('1024×1024 512×512');
   });
 
   test('what is over the limits is not advertised, tiles neither', () => {

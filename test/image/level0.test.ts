@@ -69,6 +69,15 @@ describe('the names of the pictures of an image', () => {
     expect(namesOf(version, small)).toEqual(names);
   });
 
+  it.each(VERSIONS)('in version %i: the full size is there where it is too large to be listed', (version) => {
+    const large = picture(3000, 2000);
+    const listed = imageInfo(version, ID, large, defaultLimits).sizes ?? [];
+    expect(Math.max(...listed.map(({ width }) => width))).toBe(750);
+    expect(namesOf(version, large)).toContain('full/max/0/default.jpg');
+    const narrow = { ...defaultLimits, maxWidth: 2999 };
+    expect(namesOf(version, large, narrow)).not.toContain('full/max/0/default.jpg');
+  });
+
   it('are each of one picture', () => {
     fc.assert(
       fc.property(anyPyramid, anyLimits, fc.constantFrom(...VERSIONS), (pyramid, limits, version) => {
