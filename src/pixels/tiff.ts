@@ -100,7 +100,7 @@ export async function readTiff(file: TiffReader): Promise<readonly TiffPage[]> {
     const subImages: TiffImage[] = [];
     for (const [subifd, start] of (await subDirectories(reader, raw)).entries())
       subImages.push(await toImage(reader, await visit(start), { kind: 'subifd', page, subifd }));
-    pages.push({ ...(await toImage(reader, raw, { kind: 'page', page })), subImages });
+    pages.push(await toImage(reader, raw, { kind: 'page', page }, subImages));
     position = raw.next;
   }
   if (pages.length === 0) throw damaged('it holds no image');
@@ -161,7 +161,8 @@ async function toImage(
   reader: TiffReader,
   { fields }: RawDirectory,
   directory: Directory,
-): Promise<TiffImage> {
+  subImages: readonly TiffImage[] = [],
+): Promise<TiffPage> {
   const first = async (tag: number, missing: number): Promise<number> =>
     (await values(reader, fields.get(tag), 1))[0] ?? missing;
   const { kind, page } = directory;
@@ -194,6 +195,7 @@ async function toImage(
     tileByteCounts: fields.get(ImageTag.TileByteCounts),
     jpegTables: fields.get(ImageTag.JPEGTables),
     profile: fields.get(ImageTag.ICCProfile),
+    subImages,
   };
 }
 
