@@ -22,7 +22,7 @@ import { redirect, shownAs, type Reply } from './reply.js';
 const IMAGE_CACHING = 'public, max-age=3600, stale-while-revalidate=86400';
 
 /** Addresses whose plan is remembered: about a kilobyte each. */
-const MOST_REMEMBERED = 8192;
+const MOST_REMEMBERED = 2 ** 13;
 const LONGEST_REMEMBERED = 400;
 
 export interface ImageParts {
@@ -63,7 +63,7 @@ export type Trust = 'recent' | 'look';
 
 export function createImageAnswers({ images, limits, pictures }: ImageParts): ImageAnswers {
   const decided = new LRUCache<string, Picture>({ max: MOST_REMEMBERED });
-  const isAskedAgain = createSeen();
+  const isAskedAgain = createSeen(MOST_REMEMBERED);
   const info = createInfos(limits);
 
   const opened = (identifier: string, trust: Trust): Soon<OpenedImage> =>
@@ -76,7 +76,7 @@ export function createImageAnswers({ images, limits, pictures }: ImageParts): Im
     if (asked === undefined) return undefined;
     return after(opened(identifier, trust), (image) => {
       if (last?.image === image) return last;
-      // Most of what a crawler asks is never asked again: to keep it would cost more than to decide it.
+      // Most of what a crawler asks is never asked again, or only after it would be forgotten: deciding costs less.
       const remembered = address.length <= LONGEST_REMEMBERED && isAskedAgain(address);
       const made = decide(version, identifier, asked, image, limits, remembered);
       if (remembered) decided.set(address, made);

@@ -86,10 +86,16 @@ export function createPictures(parts: PictureParts): Pictures {
 
 type ReadOnce = (image: OpenedImage, work: Stored | Ready, key: string, memory: Memory) => Soon<Buffer>;
 
-/** What one read gives is kept when it is asked for again: most of what a crawler takes never is. */
+/** As many tiles as the fast cache holds, and somewhat more. */
+const READ = 2 ** 11;
+
+/**
+ * What one read gives is kept when it is asked for again soon: most of what a crawler takes never is, and what comes
+ * again only when the cache has lost it would but pass through, and leave its bytes to be collected.
+ */
 function readingOnce(parts: PictureParts): ReadOnce {
   const [fast] = parts.caches;
-  const isAskedAgain = createSeen();
+  const isAskedAgain = createSeen(READ);
   return (image, work, key, memory) => {
     const keeps = isAskedAgain(key);
     const bytes = trusting(parts, image, () => readStored(image, work, keeps ? freshMemory : memory));
@@ -117,9 +123,10 @@ interface Unwritten {
 
 /** More than the fast cache holds. */
 const MOST_UNWRITTEN = 4096;
+const MADE = 2 ** 17;
 
 function createUnwritten(): Unwritten {
-  const isMadeAgain = createSeen();
+  const isMadeAgain = createSeen(MADE);
   const keys = new LRUCache<string, true>({ max: MOST_UNWRITTEN });
   return {
     isAskedAgain: (key) => keys.delete(key),

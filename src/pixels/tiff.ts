@@ -165,13 +165,10 @@ async function toImage(
 ): Promise<TiffPage> {
   const first = async (tag: number, missing: number): Promise<number> =>
     (await values(reader, fields.get(tag), 1))[0] ?? missing;
-  const { kind, page } = directory;
-  const where =
-    kind === 'page' ? `page ${page + 1}` : `smaller image ${directory.subifd + 1} of page ${page + 1}`;
   const side = async (tag: number): Promise<number> => {
     const length = await first(tag, 0);
     if (length < 1 || length > LONGEST_SIDE)
-      throw damaged(`${where} has no width, height or tile size that can be`);
+      throw damaged(`${placeOf(directory)} has no width, height or tile size that can be`);
     return length;
   };
   const size = { width: await side(ImageTag.ImageWidth), height: await side(ImageTag.ImageLength) };
@@ -197,6 +194,12 @@ async function toImage(
     profile: fields.get(ImageTag.ICCProfile),
     subImages,
   };
+}
+
+/** In words. */
+function placeOf(directory: Directory): string {
+  const page = `page ${directory.page + 1}`;
+  return directory.kind === 'page' ? page : `smaller image ${directory.subifd + 1} of ${page}`;
 }
 
 const ORIENTATIONS: readonly Orientation[] = [1, 2, 3, 4, 5, 6, 7, 8];

@@ -1,18 +1,16 @@
 /** Whether something was asked for of late, without keeping its words. */
 
-/** Half a megabyte in all: what was asked for among the last hundred thousand is mostly still known. */
-const SLOTS = 2 ** 17;
-
 /** Tells whether this was seen before, and has seen it from now on. Forgets; mistakes one for another once in billions. */
 export type Seen = (words: string) => boolean;
 
-export function createSeen(): Seen {
-  const slots = new Int32Array(SLOTS);
+/** `slots`: of the last so many, each of four bytes, most are still known. A power of two. */
+export function createSeen(slots: number): Seen {
+  const marks = new Int32Array(slots);
   return (words) => {
     const mark = markOf(words);
-    const slot = mark & (SLOTS - 1);
-    const before = slots[slot] === mark;
-    slots[slot] = mark;
+    const slot = mark & (slots - 1);
+    const before = marks[slot] === mark;
+    marks[slot] = mark;
     return before;
   };
 }
