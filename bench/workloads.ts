@@ -30,7 +30,7 @@ const TILES: readonly Name[] = [
 const PIXELS: readonly Name[] = ['Palimpsest', 'sharp', 'IIPImage', 'iiif-processor'];
 
 /** Ten thousand tiles and more: V8 compiles what it runs most only after some thousands of times. */
-const WARMING_SESSIONS = 400;
+const WARMING = 400;
 
 export const WORKLOADS: readonly Workload[] = [
   tiles('session', 'page', true, 120),
@@ -66,7 +66,7 @@ export const WORKLOADS: readonly Workload[] = [
 function tiles(name: 'session' | 'sizes', source: Source, cold: boolean, images: number): Workload {
   const what = name === 'session' ? 'OpenSeadragon session' : 'advertised sizes';
   const title = `${what}, ${source}, ${cold ? 'cold' : 'hot'}`;
-  const warming = cold ? (name === 'session' ? WARMING_SESSIONS : images) : 0;
+  const warming = cold ? WARMING : 0;
   return { title, name, source, cold, images, warming, contenders: TILES };
 }
 
