@@ -55,7 +55,7 @@ const settings = {
     schema: z.string().min(1),
     fallback: 'cache',
     meaning:
-      'Folder for what can be made again: rendered answers and pyramids. May be emptied at any time; the server goes on without it where it cannot be written.',
+      'Folder for what can be made again: rendered answers, pyramids, the texts found in PDFs. May be emptied at any time; the server goes on without it where it cannot be written.',
   },
   PALIMPSEST_CACHE_BYTES: {
     key: 'cacheBytes',

@@ -142,8 +142,9 @@ class Reader {
         pages.push({ name: undefined, frame, language: undefined, lines });
       }
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      return { pages, refused: `Of this PDF the text of ${pages.length} page(s) is shown. ${error.detail}` };
+      // Whatever it is: nobody waits here to be told of it, and the server goes on.
+      const why = error instanceof Problem ? error.detail : `Its text cannot be read: ${String(error)}.`;
+      return { pages, refused: `Of this PDF the text of ${pages.length} page(s) is shown. ${why}` };
     }
     return { pages, refused: undefined };
   }

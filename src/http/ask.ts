@@ -84,6 +84,7 @@ export function rawPath(url: string): string {
 
 /** Decodes one segment of a path, once. */
 export function decodeSegment(segment: string): string {
+  if (!segment.includes('%')) return segment;
   try {
     return decodeURIComponent(segment);
   } catch (cause) {

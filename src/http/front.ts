@@ -73,7 +73,7 @@ function answer(
     const ready = readyFor(parts, prepared, picture, parts.base(request));
     if (isUnchanged(request, ready.reply)) {
       parts.answering(request, response);
-      response.writeHead(304, ready.unchanged.slice()).end();
+      response.writeHead(304, [...parts.always, ...replyHeaders(ready.reply, true)]).end();
       return true;
     }
     if (request.method === 'HEAD') return answerWhole(parts, ready, request, response);
@@ -157,8 +157,8 @@ function isReading({ method, url = '' }: IncomingMessage): boolean {
 interface Prepared {
   readonly base: string;
   readonly reply: Reply;
+  /** Its headers but the length. */
   readonly whole: readonly string[];
-  readonly unchanged: readonly string[];
 }
 
 type PreparedReplies = WeakMap<Picture, Prepared>;
@@ -172,18 +172,10 @@ function readyFor(
 ): Prepared {
   const known = prepared.get(picture);
   if (known?.base === base) return known;
-  const made = prepare(answers.reply(picture, base), base, always);
+  const reply = answers.reply(picture, base);
+  const made = { base, reply, whole: [...always, ...replyHeaders(reply, false)] };
   if (picture.remembered) prepared.set(picture, made);
   return made;
-}
-
-function prepare(reply: Reply, base: string, always: readonly string[]): Prepared {
-  return {
-    base,
-    reply,
-    whole: [...always, ...replyHeaders(reply, false)],
-    unchanged: [...always, ...replyHeaders(reply, true)],
-  };
 }
 
 interface Asked {
