@@ -7,7 +7,7 @@ import { NO_ROOM } from '../store/reading.js';
 import { after, once, type Soon } from '../store/soon.js';
 import { damagedTile, joinTile, jpegHead, roomFor, type TileKind } from './jpeg.js';
 import { imagesOf } from './levels.js';
-import { readReady, toIndex, type ReadyIndex } from './ready.js';
+import { NO_INDEX, readReady, type ReadyIndex } from './ready.js';
 import { tiffReader, type TiffBytes, type TiffReader } from './tiff-reader.js';
 import { readTiff, type Span, type TiffImage, type TiffPage } from './tiff.js';
 
@@ -61,7 +61,7 @@ export class HeldTiff {
     const [levels] = imagesOf(pages);
     const ready =
       levels === undefined
-        ? toIndex([])
+        ? NO_INDEX
         : await readReady(reader, { levels, orientation: levels[0].orientation });
     return new HeldTiff(reader, { pages, ready });
   }

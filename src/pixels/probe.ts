@@ -14,7 +14,7 @@ import { Problem } from '../problem.js';
 import { describeApart } from './apart.js';
 import type { TiffContents } from './held-tiff.js';
 import { imagesOf, type Levels } from './levels.js';
-import { readReady, toIndex } from './ready.js';
+import { NO_INDEX, readReady } from './ready.js';
 import { bytesOf, tiffReader } from './tiff-reader.js';
 import { readTiff, toOrientation, type TiffImage } from './tiff.js';
 
@@ -40,7 +40,7 @@ async function readTiffPictures(file: string): Promise<readonly Picture[] | unde
     const pages = await readTiff(reader);
     const [levels] = imagesOf(pages);
     const ready = levels && (await readReady(reader, { levels, orientation: levels[0].orientation }));
-    return picturesIn({ pages, ready: ready ?? toIndex([]) });
+    return picturesIn({ pages, ready: ready ?? NO_INDEX });
   } finally {
     await handle.close();
   }

@@ -33,11 +33,9 @@ const LONGEST_INDEX = 2 ** 26;
 const USUAL_END = 8192;
 
 const whole = z.number().int().min(0);
-const indexShape = z.object({
-  levels: z.array(z.tuple([whole, whole])),
-  ready: z.array(z.tuple([z.string(), whole, whole])),
-});
-type IndexShape = z.infer<typeof indexShape>;
+const levelsShape = z.object({ levels: z.array(z.tuple([whole, whole])) });
+/** The list behind it is the last of the index. */
+const LIST = ',"ready":';
 
 /** The index and the trailer, to be written at `position`, behind the last answer. */
 export function readyEnd(
@@ -46,7 +44,7 @@ export function readyEnd(
   { levels }: Described,
   ready: ReadonlyMap<string, ReadyPlace>,
 ): Buffer {
-  const content: IndexShape = {
+  const content = {
     levels: levels.map(({ size }) => sides(size)),
     ready: [...ready].map(([key, place]) => [key, place.position, place.length]),
   };
@@ -63,47 +61,43 @@ export function readyEnd(
 
 /** Empty for every file that Palimpsest did not make, or that another program has changed since. */
 export async function readReady({ size, read }: TiffReader, described: Described): Promise<ReadyIndex> {
-  if (size < TRAILER) return NOTHING;
+  if (size < TRAILER) return NO_INDEX;
   const end = await read(Math.max(0, size - USUAL_END), Math.min(size, USUAL_END));
   const trailer = end.subarray(-TRAILER);
-  if (!trailer.subarray(0, MAGIC.length).equals(MAGIC)) return NOTHING;
-  if (trailer.readUInt32LE(TRAILER - 4) !== crc32(trailer.subarray(0, TRAILER - 4))) return NOTHING;
+  if (!trailer.subarray(0, MAGIC.length).equals(MAGIC)) return NO_INDEX;
+  if (trailer.readUInt32LE(TRAILER - 4) !== crc32(trailer.subarray(0, TRAILER - 4))) return NO_INDEX;
   const tiffLength = Number(trailer.readBigUInt64LE(8));
   const position = Number(trailer.readBigUInt64LE(16));
   const length = trailer.readUInt32LE(24);
-  if (length > LONGEST_INDEX || position + length + TRAILER !== size) return NOTHING;
+  if (tiffLength > position || length > LONGEST_INDEX || position + length + TRAILER !== size)
+    return NO_INDEX;
   const index =
     length + TRAILER <= end.length ? end.subarray(-length - TRAILER, -TRAILER) : await read(position, length);
-  if (crc32(index) !== trailer.readUInt32LE(28)) return NOTHING;
-  const { levels, ready } = indexShape.parse(JSON.parse(index.toString('utf8')));
+  if (crc32(index) !== trailer.readUInt32LE(28)) return NO_INDEX;
+  const list = index.indexOf(LIST);
+  const { levels } = levelsShape.parse(JSON.parse(`${index.toString('latin1', 0, list)}}`));
   const same =
     described.orientation === 1 &&
     JSON.stringify(levels) === JSON.stringify(described.levels.map((level) => sides(level.size)));
-  if (!same) return NOTHING;
-  const inside = ready.filter(
-    ([key, at, bytes]) => !/\s/.test(key) && at >= tiffLength && at + bytes <= position,
-  );
-  return toIndex(inside);
+  return same ? indexIn(index.toString('latin1', list + LIST.length, index.length - 1)) : NO_INDEX;
 }
 
-/** Keys, positions and lengths in one text: a fifth of the memory of a Map, and an archive remembers thousands of these. */
-export function toIndex(entries: IndexShape['ready']): ReadyIndex {
-  // In one piece: joined, it would be many.
-  const lines = Buffer.from(`\n${entries.map((entry) => entry.join(' ')).join('\n')}\n`).toString('latin1');
+/** The list as it stands in the file, in JSON: most of it is never asked for, and an archive remembers thousands of these. */
+export function indexIn(list: string): ReadyIndex {
   return {
-    size: entries.length,
-    has: (key) => lines.includes(`\n${key} `),
+    size: list.split('["').length - 1,
+    has: (key) => list.includes(`["${key}",`),
     get(key) {
-      const line = lines.indexOf(`\n${key} `);
-      if (line === -1) return undefined;
-      const start = line + key.length + 2;
-      const [position, length] = lines.slice(start, lines.indexOf('\n', start)).split(' ');
+      const found = list.indexOf(`["${key}",`);
+      if (found === -1) return undefined;
+      const start = found + `["${key}",`.length;
+      const [position, length] = list.slice(start, list.indexOf(']', start)).split(',');
       return { position: Number(position), length: Number(length) };
     },
   };
 }
 
-const NOTHING = toIndex([]);
+export const NO_INDEX = indexIn('[]');
 
 function sides({ width, height }: Size): [number, number] {
   return [width, height];

@@ -66,6 +66,12 @@ const ImageTag = {
   ICCProfile: 34675,
 } as const;
 
+const SINGLE: readonly number[] = [
+  ...[ImageTag.NewSubfileType, ImageTag.ImageWidth, ImageTag.ImageLength, ImageTag.BitsPerSample],
+  ...[ImageTag.Compression, ImageTag.PhotometricInterpretation, ImageTag.Orientation],
+  ...[ImageTag.SamplesPerPixel, ImageTag.PlanarConfiguration, ImageTag.TileWidth, ImageTag.TileLength],
+];
+
 /** Bytes of one value of a type that counts, points or is plain bytes: BYTE, SHORT, LONG, UNDEFINED, IFD, LONG8, IFD8. */
 const WIDTHS: ReadonlyMap<number, number> = new Map([
   [1, 1],
@@ -126,13 +132,7 @@ async function readDirectory(reader: TiffReader, position: number): Promise<RawD
     const known = inside
       ? bytes.subarray(value, value + values * width)
       : reader.beside(place, values * width);
-    // Copied: what is kept of a directory must not keep the whole block.
-    fields.set(number(bytes, at, 2), {
-      position: place,
-      width,
-      count: values,
-      known: known && Buffer.from(known),
-    });
+    fields.set(number(bytes, at, 2), { position: place, width, count: values, known });
   }
   return { fields, next: number(bytes, count * fieldLength, wordWidth) };
 }
@@ -163,37 +163,57 @@ async function toImage(
   directory: Directory,
   subImages: readonly TiffImage[] = [],
 ): Promise<TiffPage> {
-  const first = async (tag: number, missing: number): Promise<number> =>
-    (await values(reader, fields.get(tag), 1))[0] ?? missing;
-  const side = async (tag: number): Promise<number> => {
-    const length = await first(tag, 0);
+  const first = await firstValues(reader, fields);
+  const side = (tag: number): number => {
+    const length = first(tag, 0);
     if (length < 1 || length > LONGEST_SIDE)
       throw damaged(`${placeOf(directory)} has no width, height or tile size that can be`);
     return length;
   };
-  const size = { width: await side(ImageTag.ImageWidth), height: await side(ImageTag.ImageLength) };
+  const size = { width: side(ImageTag.ImageWidth), height: side(ImageTag.ImageLength) };
   const tile = fields.has(ImageTag.TileWidth)
-    ? { width: await side(ImageTag.TileWidth), height: await side(ImageTag.TileLength) }
+    ? { width: side(ImageTag.TileWidth), height: side(ImageTag.TileLength) }
     : undefined;
-  const subfileType = await first(ImageTag.NewSubfileType, 0);
+  const subfileType = first(ImageTag.NewSubfileType, 0);
   return {
     directory,
     size,
     tile,
-    compression: await first(ImageTag.Compression, 1),
-    photometric: await first(ImageTag.PhotometricInterpretation, 0),
-    samples: await first(ImageTag.SamplesPerPixel, 1),
-    bits: await first(ImageTag.BitsPerSample, 1),
-    orientation: toOrientation(await first(ImageTag.Orientation, 1)),
+    compression: first(ImageTag.Compression, 1),
+    photometric: first(ImageTag.PhotometricInterpretation, 0),
+    samples: first(ImageTag.SamplesPerPixel, 1),
+    bits: first(ImageTag.BitsPerSample, 1),
+    orientation: toOrientation(first(ImageTag.Orientation, 1)),
     reduced: (subfileType & 1) !== 0,
     mask: (subfileType & 4) !== 0,
-    chunky: (await first(ImageTag.PlanarConfiguration, 1)) === 1,
-    tileOffsets: fields.get(ImageTag.TileOffsets),
-    tileByteCounts: fields.get(ImageTag.TileByteCounts),
-    jpegTables: fields.get(ImageTag.JPEGTables),
-    profile: fields.get(ImageTag.ICCProfile),
+    chunky: first(ImageTag.PlanarConfiguration, 1) === 1,
+    tileOffsets: kept(fields.get(ImageTag.TileOffsets)),
+    tileByteCounts: kept(fields.get(ImageTag.TileByteCounts)),
+    jpegTables: kept(fields.get(ImageTag.JPEGTables)),
+    profile: kept(fields.get(ImageTag.ICCProfile)),
     subImages,
   };
+}
+
+/** Of those that an image has but once. */
+async function firstValues(
+  reader: TiffReader,
+  fields: RawDirectory['fields'],
+): Promise<(tag: number, missing: number) => number> {
+  const found = new Map<number, number>();
+  for (const tag of SINGLE) {
+    const field = fields.get(tag);
+    if (field === undefined || field.count === 0) continue;
+    const { position, width, known } = field;
+    found.set(tag, reader.number(known ?? (await reader.read(position, width)), 0, width));
+  }
+  return (tag, missing) => found.get(tag) ?? missing;
+}
+
+/** Copied: what is kept of a directory must not keep the whole block. */
+function kept(field: Span | undefined): Span | undefined {
+  const known = field?.known;
+  return field === undefined || known === undefined ? field : { ...field, known: Buffer.from(known) };
 }
 
 /** In words. */

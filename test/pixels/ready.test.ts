@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../src/image/limits.js';
 import { addReady, makePyramid } from '../../src/ingest/pyramid.js';
 import { readPictures } from '../../src/pixels/probe.js';
-import { toIndex } from '../../src/pixels/ready.js';
+import { indexIn } from '../../src/pixels/ready.js';
 import { tuneSharp } from '../../src/pixels/render.js';
 import { painting, psnr, temporaryFolder } from './samples.js';
 import { run } from './tools.js';
@@ -109,10 +109,7 @@ describe('ready answers', () => {
   });
 
   it('are known by their whole key', () => {
-    const keys = toIndex([
-      ['10,20/a', 7, 1],
-      ['1,20/ab', 8, 23],
-    ]);
+    const keys = indexIn('[["10,20/a",7,1],["1,20/ab",8,23]]');
     expect(keys.size).toBe(2);
     const asked = ['10,20/a', '1,20/ab', '0,20/a', '1,20/a', '10,20', ''];
     expect(asked.filter((key) => keys.has(key))).toEqual(['10,20/a', '1,20/ab']);
