@@ -29,11 +29,8 @@ const TILES: readonly Name[] = [
 ];
 const PIXELS: readonly Name[] = ['Palimpsest', 'sharp', 'IIPImage', 'iiif-processor'];
 
-/**
- * Of the page, which comes first: ten thousand tiles and more, and a thousand images that are opened. V8 compiles what it
- * runs most only after some thousands of times.
- */
-const WARMING = { session: 400, sizes: 1200 } as const;
+/** Ten thousand tiles and more: V8 compiles what it runs most only after some thousands of times. */
+const WARMING = 400;
 
 export const WORKLOADS: readonly Workload[] = [
   tiles('session', 'page', true, 120),
@@ -69,7 +66,7 @@ export const WORKLOADS: readonly Workload[] = [
 function tiles(name: 'session' | 'sizes', source: Source, cold: boolean, images: number): Workload {
   const what = name === 'session' ? 'OpenSeadragon session' : 'advertised sizes';
   const title = `${what}, ${source}, ${cold ? 'cold' : 'hot'}`;
-  const warming = !cold ? 0 : source === 'page' ? WARMING[name] : images;
+  const warming = cold ? WARMING : 0;
   return { title, name, source, cold, images, warming, contenders: TILES };
 }
 

@@ -68,10 +68,10 @@ export interface Images {
 const TRUSTED = 1000;
 
 /** Bytes of all that is remembered, and what an image, a level and the key of a ready answer take of them. */
-const MOST_REMEMBERED = 2 ** 25;
+const MOST_REMEMBERED = 2 ** 26;
 const IMAGE = 3500;
 const LEVEL = 300;
-const READY = 50;
+const READY = 40;
 
 interface Remembered {
   readonly image: OpenedImage;
