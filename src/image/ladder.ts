@@ -13,7 +13,7 @@ export interface Ladder {
 /** The first view of a viewer: whoever wants more wants a part of it, or all of it once. */
 const MOST_LISTED = 2 ** 20;
 
-/** Whether a size of the whole image is advertised, as far as its pixels are too many. */
+/** Whether the whole image is advertised in this size, where it has it. */
 export function isListed(size: Size, limits: Limits): boolean {
   return isAllowed(size, limits) && size.width * size.height <= MOST_LISTED;
 }
