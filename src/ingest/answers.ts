@@ -164,8 +164,7 @@ async function codeTiles(
     return () => only;
   }
   const bytes = await unscaled(cut, level, part, (picture) => picture.tiff(tiledJpeg(tile)));
-  const tiff = await HeldTiff.read(bytesIn(bytes));
-  if (tiff === undefined) throw new Error('no TIFF was written');
+  const tiff = new HeldTiff(bytesIn(bytes));
   const directory = { kind: 'page', page: 0 } as const;
   return (index) => tiff.tile({ kind: 'stored', directory, tile: index }, freshMemory);
 }

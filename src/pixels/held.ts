@@ -2,9 +2,8 @@
 import { LRUCache } from 'lru-cache';
 import { Problem } from '../problem.js';
 import { sameState, type FileState, type Located, type OpenFile, type Reading } from '../store/reading.js';
-import { after, lastly, type Soon } from '../store/soon.js';
+import { after, lastly, unless, type Soon } from '../store/soon.js';
 import { HeldTiff, type TiffContents } from './held-tiff.js';
-import { damagedTile } from './jpeg.js';
 
 /** With as many connections as the server takes, below the 4096 files that the meanest systems let a process open. */
 const MOST_HELD = 1024;
@@ -36,21 +35,22 @@ export class HeldFiles {
    * What is in a file, which stays open where it is a TIFF: its tiles are asked for next. Undefined where no file is.
    * Throws `damaged-image`.
    */
-  async describe(file: Located): Promise<Described | undefined> {
-    const now = await this.#reading.state(file);
+  describe(file: Located): Soon<Described | undefined> {
     const known = this.#held.get(file.path);
-    const described = known && (await this.#using(file, known, describe));
-    if (described !== undefined && sameState(described.state, now)) return described;
-    return this.#using(file, this.#hold(file), describe);
+    if (known === undefined) return this.#describe(file, this.#hold(file));
+    return after(this.#reading.state(file), (now) =>
+      after(this.#describe(file, known), (described) =>
+        described !== undefined && sameState(described.state, now)
+          ? described
+          : this.#describe(file, this.#hold(file)),
+      ),
+    );
   }
 
   /** Throws `changed-image` where the file is no longer the one of this state. */
   use<T>(file: Located, state: FileState, read: (tiff: HeldTiff) => Soon<T>): Soon<T> {
-    const ifSame = (opened: Opened): Soon<{ readonly result: T } | undefined> => {
-      if (!sameState(state, opened.file.state)) return undefined;
-      if (opened.tiff === undefined) throw damagedTile();
-      return after(read(opened.tiff), (result) => ({ result }));
-    };
+    const ifSame = ({ file, tiff }: Opened): Soon<{ readonly result: T } | undefined> =>
+      sameState(state, file.state) ? after(read(tiff), (result) => ({ result })) : undefined;
     const known = this.#held.get(file.path);
     const first = known && this.#using(file, known, ifSame);
     const found = after(first, (result) => result ?? this.#using(file, this.#hold(file), ifSame));
@@ -61,31 +61,44 @@ export class HeldFiles {
   }
 
   #hold(file: Located): Held {
-    const held = new Held(openTiff(this.#reading, file));
+    const held = new Held(open(this.#reading, file));
     this.#held.set(file.path, held);
     return held;
   }
 
-  /** Undefined where no file is. Nothing that failed is kept, and nothing that is no TIFF: the next who asks begins anew. */
-  #using<T>({ path }: Located, held: Held, read: (opened: Opened) => Soon<T>): Soon<T | undefined> {
-    let keeps = false;
+  #describe(file: Located, held: Held): Soon<Described | undefined> {
+    return after(this.#using(file, held, describe), (described) => {
+      // Of other kinds of files nothing is read here.
+      if (described?.contents === undefined) this.#letGo(file, held);
+      return described;
+    });
+  }
+
+  /** Undefined where no file is. Nothing that failed or was not there is kept: the next who asks begins anew. */
+  #using<T>(file: Located, held: Held, read: (opened: Opened) => Soon<T | undefined>): Soon<T | undefined> {
+    let went = false;
     return lastly(
       () =>
-        held.use((opened) =>
-          after(opened && read(opened), (result) => {
-            keeps = opened?.tiff !== undefined;
+        after(
+          held.use((opened) => opened && read(opened)),
+          (result) => {
+            went = result !== undefined;
             return result;
-          }),
+          },
         ),
       () => {
-        if (!keeps && this.#held.peek(path) === held) this.#held.delete(path);
+        if (!went) this.#letGo(file, held);
       },
     );
   }
+
+  #letGo({ path }: Located, held: Held): void {
+    if (this.#held.peek(path) === held) this.#held.delete(path);
+  }
 }
 
-function describe({ file, tiff }: Opened): Described {
-  return { state: file.state, contents: tiff?.contents };
+function describe({ file, tiff }: Opened): Soon<Described> {
+  return after(tiff.contents(), (contents) => ({ state: file.state, contents }));
 }
 
 /** Closed when it was dropped and the last reader has gone. */
@@ -95,10 +108,10 @@ class Held {
   #dropped = false;
   #closed = false;
 
-  constructor(opened: Promise<Opened | undefined>) {
+  constructor(opened: Soon<Opened | undefined>) {
     this.#opened = opened;
     // Whoever uses it is told of a failure.
-    opened.then((now) => (this.#opened = now)).catch(() => undefined);
+    if (opened instanceof Promise) opened.then((now) => (this.#opened = now)).catch(() => undefined);
   }
 
   use<T>(read: (opened: Opened | undefined) => Soon<T>): Soon<T> {
@@ -122,27 +135,23 @@ class Held {
     // Never twice: its number may be another file's by then.
     this.#closed = true;
     // What could not be opened needs no closing, and whoever asked has been told.
-    void Promise.resolve(this.#opened)
-      .then((opened) => opened?.file.close())
-      .catch(() => undefined);
+    void unless(
+      () => after(this.#opened, (opened) => opened?.file.close()),
+      () => undefined,
+    );
   }
 }
 
 interface Opened {
   readonly file: OpenFile;
-  readonly tiff: HeldTiff | undefined;
+  readonly tiff: HeldTiff;
 }
 
-async function openTiff(reading: Reading, located: Located): Promise<Opened | undefined> {
-  const file = await reading.open(located);
-  if (file === undefined) return undefined;
-  try {
-    const { state, read } = file;
-    return { file, tiff: await HeldTiff.read({ size: Number(state.bytes), read }) };
-  } catch (error) {
-    file.close();
-    throw error;
-  }
+function open(reading: Reading, located: Located): Soon<Opened | undefined> {
+  return after(
+    reading.open(located),
+    (file) => file && { file, tiff: new HeldTiff({ size: Number(file.state.bytes), read: file.read }) },
+  );
 }
 
 function changed(): Problem {

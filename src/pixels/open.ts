@@ -13,6 +13,7 @@ import { HeldFiles } from './held.js';
 import { identifierOf, parseName, preferred, unknownImage, unnameable, type Name } from './names.js';
 import { PROBE_VERSION } from './probe.js';
 import type { HeldTiff } from './held-tiff.js';
+import { NO_INDEX, type ReadyIndex } from './ready.js';
 
 /** An image that can be rendered now. */
 export interface OpenedImage {
@@ -26,6 +27,8 @@ export interface OpenedImage {
   /** The file as it was when it was described. */
   readonly state: FileState;
   readonly located: Located;
+  /** Where its ready answers stand in the file. */
+  readonly ready: ReadyIndex;
   /** Reads the file at the very version that `pyramid` describes. Throws `changed-image` where it is gone. */
   readonly held: <T>(read: (tiff: HeldTiff) => Soon<T>) => Soon<T>;
 }
@@ -178,10 +181,10 @@ async function openFound(
   identifier: string,
 ): Promise<OpenedImage | undefined> {
   const { path } = found;
-  const described = await inOurWords(files.describe(found));
+  const described = await inOurWords(() => files.describe(found));
   if (described === undefined) return undefined;
-  const { state } = described;
-  const pictures = await inOurWords(picturesOf(path, described));
+  const { state, contents } = described;
+  const pictures = await inOurWords(() => picturesOf(path, described));
   const picture = pictures[page - 1];
   if (picture === undefined) throw unknownImage(identifier);
   const modified = new Date(Number(state.modifiedNs / 1_000_000n));
@@ -191,15 +194,16 @@ async function openFound(
     // In this order: what is spread first makes V8 keep a shape for each object, 300 bytes of it.
     pyramid: { version: versionOf(state), modified, ...picture },
     pages: pictures.length,
+    ready: contents?.ready ?? NO_INDEX,
     held: (read) => files.use(found, state, read),
     state,
     located: found,
   };
 }
 
-async function inOurWords<T>(asked: Promise<T>): Promise<T> {
+async function inOurWords<T>(ask: () => Soon<T>): Promise<T> {
   try {
-    return await asked;
+    return await ask();
   } catch (error) {
     throw error instanceof Problem
       ? error

@@ -3,7 +3,6 @@ import { open } from 'node:fs/promises';
 import sharp, { type Metadata } from 'sharp';
 import {
   turned,
-  type Keys,
   type Level,
   type Pyramid,
   type Size,
@@ -12,11 +11,11 @@ import {
 } from '../image/pyramid.js';
 import { Problem } from '../problem.js';
 import { describeApart } from './apart.js';
-import type { TiffContents } from './held-tiff.js';
+import { HeldTiff, type TiffContents } from './held-tiff.js';
 import { imagesOf, type Levels } from './levels.js';
-import { NO_INDEX, readReady } from './ready.js';
-import { bytesOf, tiffReader } from './tiff-reader.js';
-import { readTiff, toOrientation, type TiffImage } from './tiff.js';
+import { NO_INDEX } from './ready.js';
+import { bytesOf } from './tiff-reader.js';
+import { toOrientation, type TiffImage } from './tiff.js';
 
 /** A pyramid as far as the file's own bytes tell. */
 export type Picture = Omit<Pyramid, 'version' | 'modified'>;
@@ -35,12 +34,8 @@ export async function readPictures(file: string): Promise<readonly Picture[]> {
 async function readTiffPictures(file: string): Promise<readonly Picture[] | undefined> {
   const handle = await open(file);
   try {
-    const reader = await tiffReader(await bytesOf(handle));
-    if (reader === undefined) return undefined;
-    const pages = await readTiff(reader);
-    const [levels] = imagesOf(pages);
-    const ready = levels && (await readReady(reader, { levels, orientation: levels[0].orientation }));
-    return picturesIn({ pages, ready: ready ?? NO_INDEX });
+    const contents = await new HeldTiff(await bytesOf(handle)).contents();
+    return contents && picturesIn(contents);
   } finally {
     await handle.close();
   }
@@ -68,11 +63,9 @@ function toPicture([first, ...smaller]: Levels): Picture {
     format: 'tiff',
     // PhotometricInterpretation 0 and 1: WhiteIsZero, BlackIsZero (TIFF 6.0, section 8).
     gray: first.photometric <= 1,
-    ready: NOTHING_READY,
+    ready: NO_INDEX,
   };
 }
-
-const NOTHING_READY: Keys = new Set<string>();
 
 function toLevel(image: TiffImage): Level {
   return { size: image.size, directory: image.directory, tiles: tilesOf(image) };
@@ -118,7 +111,7 @@ async function readPicture(file: string): Promise<Picture> {
     tile: undefined,
     format: sourceFormat(metadata),
     gray: metadata.space === 'b-w' || metadata.space === 'grey16',
-    ready: NOTHING_READY,
+    ready: NO_INDEX,
   };
 }
 

@@ -5,6 +5,7 @@
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import type { Keys, Orientation, Size } from '../image/pyramid.js';
+import { inSteps, wait, type Soon, type Steps } from '../store/soon.js';
 import type { TiffReader } from './tiff-reader.js';
 
 /** Where an answer stands in the file. */
@@ -60,9 +61,13 @@ export function readyEnd(
 }
 
 /** Empty for every file that Palimpsest did not make, or that another program has changed since. */
-export async function readReady({ size, read }: TiffReader, described: Described): Promise<ReadyIndex> {
+export function readReady(reader: TiffReader, described: Described): Soon<ReadyIndex> {
+  return inSteps(indexOf(reader, described));
+}
+
+function* indexOf({ size, read }: TiffReader, described: Described): Steps<ReadyIndex> {
   if (size < TRAILER) return NO_INDEX;
-  const end = await read(Math.max(0, size - USUAL_END), Math.min(size, USUAL_END));
+  const end = yield* wait(read(Math.max(0, size - USUAL_END), Math.min(size, USUAL_END)));
   const trailer = end.subarray(-TRAILER);
   if (!trailer.subarray(0, MAGIC.length).equals(MAGIC)) return NO_INDEX;
   if (trailer.readUInt32LE(TRAILER - 4) !== crc32(trailer.subarray(0, TRAILER - 4))) return NO_INDEX;
@@ -72,7 +77,9 @@ export async function readReady({ size, read }: TiffReader, described: Described
   if (tiffLength > position || length > LONGEST_INDEX || position + length + TRAILER !== size)
     return NO_INDEX;
   const index =
-    length + TRAILER <= end.length ? end.subarray(-length - TRAILER, -TRAILER) : await read(position, length);
+    length + TRAILER <= end.length
+      ? end.subarray(-length - TRAILER, -TRAILER)
+      : yield* wait(read(position, length));
   if (crc32(index) !== trailer.readUInt32LE(28)) return NO_INDEX;
   const list = index.indexOf(LIST);
   const { levels } = levelsShape.parse(JSON.parse(`${index.toString('latin1', 0, list)}}`));

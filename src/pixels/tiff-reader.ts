@@ -1,6 +1,7 @@
 /** The bytes of a TIFF 6.0 or BigTIFF file, and the numbers in them: of either byte order, and never beyond its end. */
 import type { FileHandle } from 'node:fs/promises';
 import { Problem } from '../problem.js';
+import { freshMemory } from '../store/loans.js';
 import { NO_ROOM, type OpenFile, type Room } from '../store/reading.js';
 import { after, type Soon } from '../store/soon.js';
 
@@ -38,8 +39,6 @@ export interface TiffReader {
   /** Throws `damaged-image` where the file ends before. */
   readonly read: (position: number, length: number, room?: Room) => Soon<Buffer>;
   readonly number: (bytes: Buffer, at: number, width: number) => number;
-  /** What was read together with the last thing read: undefined where it was not. */
-  readonly beside: (position: number, length: number) => Buffer | undefined;
   readonly big: boolean;
   /** Bytes of the whole file. */
   readonly size: number;
@@ -53,20 +52,33 @@ export function isTiff(start: Buffer): boolean {
   return ['II*\0', 'II+\0', 'MM\0*', 'MM\0+'].includes(magic);
 }
 
+type NumberAt = TiffReader['number'];
+
+const littleEndian: NumberAt = (bytes, at, width) => {
+  if (width === 2) return bytes.readUInt16LE(at);
+  if (width === 4) return bytes.readUInt32LE(at);
+  return width === 8 ? Number(bytes.readBigUInt64LE(at)) : bytes.readUInt8(at);
+};
+
+const bigEndian: NumberAt = (bytes, at, width) => {
+  if (width === 2) return bytes.readUInt16BE(at);
+  if (width === 4) return bytes.readUInt32BE(at);
+  return width === 8 ? Number(bytes.readBigUInt64BE(at)) : bytes.readUInt8(at);
+};
+
 const HEADER = 16;
 
 /** Undefined where the file is no TIFF. */
-export async function tiffReader({ size, read }: TiffBytes): Promise<TiffReader | undefined> {
-  const header = Buffer.concat([await read(0, HEADER)], HEADER);
+export function tiffReader(bytes: TiffBytes): Soon<TiffReader | undefined> {
+  return after(bytes.read(0, HEADER), (start) => readerOf(bytes, Buffer.concat([start], HEADER)));
+}
+
+function readerOf({ size, read }: TiffBytes, header: Buffer): TiffReader | undefined {
   if (!isTiff(header)) return undefined;
   const little = header.toString('latin1', 0, 2) === 'II';
-  const number: TiffReader['number'] = (bytes, at, width) => {
-    if (width === 8) return Number(little ? bytes.readBigUInt64LE(at) : bytes.readBigUInt64BE(at));
-    return little ? bytes.readUIntLE(at, width) : bytes.readUIntBE(at, width);
-  };
+  const number = little ? littleEndian : bigEndian;
   const big = number(header, 2, 2) === 43;
   return {
-    beside: () => undefined,
     big,
     size,
     first: big ? number(header, 8, 8) : number(header, 4, 4),
@@ -86,22 +98,38 @@ export async function tiffReader({ size, read }: TiffBytes): Promise<TiffReader 
 /** A directory and what its fields point to stand close together: one read for all of it. */
 const BLOCK = 4096;
 
-export function inBlocks(reader: TiffReader): TiffReader {
-  let block: { readonly position: number; readonly bytes: Buffer } = { position: 0, bytes: Buffer.alloc(0) };
-  const beside = (position: number, length: number): Buffer | undefined => {
-    const from = position - block.position;
-    const known = from >= 0 && from + length <= block.bytes.length;
-    return known ? block.bytes.subarray(from, from + length) : undefined;
+export interface BlockReader extends TiffReader {
+  /** What was read together with the last thing read: undefined where it was not. Good until the next is read. */
+  readonly beside: (position: number, length: number) => Buffer | undefined;
+  /** The number of so many bytes there, if it was read together with the last thing read. */
+  readonly numberBeside: (position: number, width: number) => number | undefined;
+}
+
+export function inBlocks(reader: TiffReader): BlockReader {
+  const memory = freshMemory(BLOCK);
+  const room: Room = {
+    ...NO_ROOM,
+    memory: (length) => (length > BLOCK ? freshMemory(length) : memory.subarray(0, length)),
   };
+  let bytes: Buffer = memory.subarray(0, 0);
+  let start = 0;
+  const has = (position: number, length: number): boolean =>
+    position >= start && position + length <= start + bytes.length;
+  const beside: BlockReader['beside'] = (position, length) =>
+    has(position, length) ? bytes.subarray(position - start, position - start + length) : undefined;
   return {
     ...reader,
     beside,
-    async read(position, length) {
+    numberBeside: (position, width) =>
+      has(position, width) ? reader.number(bytes, position - start, width) : undefined,
+    read(position, length) {
       const known = beside(position, length);
       if (known !== undefined) return known;
       const taken = Math.max(length, Math.min(BLOCK, reader.size - position));
-      block = { position, bytes: await reader.read(position, taken) };
-      return block.bytes.subarray(0, length);
+      return after(reader.read(position, taken, room), (read) => {
+        [start, bytes] = [position, read];
+        return bytes.subarray(0, length);
+      });
     },
   };
 }

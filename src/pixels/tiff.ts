@@ -1,12 +1,16 @@
 /** The directories of a TIFF 6.0 or BigTIFF file: what its images are, not their pixels. */
 import type { Directory, Orientation, Size } from '../image/pyramid.js';
-import { damaged, inBlocks, type TiffReader } from './tiff-reader.js';
+import { inSteps, wait, type Soon, type Steps } from '../store/soon.js';
+import { damaged, inBlocks, type BlockReader, type TiffReader } from './tiff-reader.js';
 
 /** Where the values of a field stand in the file: `count` of `width` bytes each. */
-export interface Span {
+interface Field {
   readonly position: number;
   readonly width: number;
   readonly count: number;
+}
+
+export interface Span extends Field {
   /** The bytes themselves, where they stood in the directory or close behind it. */
   readonly known: Buffer | undefined;
 }
@@ -83,17 +87,23 @@ const WIDTHS: ReadonlyMap<number, number> = new Map([
   [18, 8],
 ]);
 
+const TAGS: ReadonlySet<number> = new Set(Object.values(ImageTag));
+
 interface RawDirectory {
-  readonly fields: ReadonlyMap<number, Span>;
+  /** Those that are asked for. */
+  readonly fields: ReadonlyMap<number, Field>;
   readonly next: number;
 }
 
 /** The pages of a file. Throws `damaged-image`; reads only what the directories name. */
-export async function readTiff(file: TiffReader): Promise<readonly TiffPage[]> {
-  const reader = inBlocks(file);
+export function readTiff(file: TiffReader): Soon<readonly TiffPage[]> {
+  return inSteps(pagesOf(inBlocks(file)));
+}
+
+function* pagesOf(reader: BlockReader): Steps<readonly TiffPage[]> {
   const pages: TiffPage[] = [];
   const visited = new Set<number>();
-  const visit = (position: number): Promise<RawDirectory> => {
+  const visit = (position: number): Steps<RawDirectory> => {
     if (visited.has(position)) throw damaged('its directories lead in a circle');
     visited.add(position);
     return readDirectory(reader, position);
@@ -102,68 +112,67 @@ export async function readTiff(file: TiffReader): Promise<readonly TiffPage[]> {
   while (position !== 0) {
     if (pages.length === MOST_PAGES) throw damaged(`it has more than ${MOST_PAGES} pages`);
     const page = pages.length;
-    const raw = await visit(position);
+    const raw = yield* visit(position);
     const subImages: TiffImage[] = [];
-    for (const [subifd, start] of (await subDirectories(reader, raw)).entries())
-      subImages.push(await toImage(reader, await visit(start), { kind: 'subifd', page, subifd }));
-    pages.push(await toImage(reader, raw, { kind: 'page', page }, subImages));
+    // Before its block makes way for those below.
+    pages.push(yield* toImage(reader, raw, { kind: 'page', page }, subImages));
+    for (const [subifd, start] of (yield* subDirectories(reader, raw)).entries())
+      subImages.push(yield* toImage(reader, yield* visit(start), { kind: 'subifd', page, subifd }));
     position = raw.next;
   }
   if (pages.length === 0) throw damaged('it holds no image');
   return pages;
 }
 
-async function readDirectory(reader: TiffReader, position: number): Promise<RawDirectory> {
+function* readDirectory(reader: BlockReader, position: number): Steps<RawDirectory> {
   const { read, number, big } = reader;
   const [countWidth, wordWidth] = big ? ([8, 8] as const) : ([2, 4] as const);
   const fieldLength = 4 + 2 * wordWidth;
-  const count = number(await read(position, countWidth), 0, countWidth);
+  const count = number(yield* wait(read(position, countWidth)), 0, countWidth);
   if (count > MOST_FIELDS) throw damaged(`a directory has ${count} fields`);
-  const bytes = await read(position + countWidth, count * fieldLength + wordWidth);
-  const fields = new Map<number, Span>();
+  const bytes = yield* wait(read(position + countWidth, count * fieldLength + wordWidth));
+  const fields = new Map<number, Field>();
   for (let at = 0; at < count * fieldLength; at += fieldLength) {
+    const tag = number(bytes, at, 2);
     const width = WIDTHS.get(number(bytes, at + 2, 2));
-    if (width === undefined) continue;
+    if (width === undefined || !TAGS.has(tag)) continue;
     const values = number(bytes, at + 4, wordWidth);
     const value = at + 4 + wordWidth;
     // The values themselves where they fit, else their position.
     const inside = values * width <= wordWidth;
     const place = inside ? position + countWidth + value : number(bytes, value, wordWidth);
-    const known = inside
-      ? bytes.subarray(value, value + values * width)
-      : reader.beside(place, values * width);
-    fields.set(number(bytes, at, 2), { position: place, width, count: values, known });
+    fields.set(tag, { position: place, width, count: values });
   }
   return { fields, next: number(bytes, count * fieldLength, wordWidth) };
 }
 
 /** The first `limit` values of a field, or fewer; none where it is absent. */
-async function values(
-  { read, number }: TiffReader,
-  field: Span | undefined,
+function* values(
+  { read, number }: BlockReader,
+  field: Field | undefined,
   limit: number,
-): Promise<readonly number[]> {
+): Steps<readonly number[]> {
   if (field === undefined) return [];
-  const { position, width, known } = field;
+  const { position, width } = field;
   const count = Math.min(field.count, limit);
-  const bytes = known ?? (await read(position, count * width));
+  const bytes = yield* wait(read(position, count * width));
   return Array.from({ length: count }, (_, index) => number(bytes, index * width, width));
 }
 
-async function subDirectories(reader: TiffReader, { fields }: RawDirectory): Promise<readonly number[]> {
+function* subDirectories(reader: BlockReader, { fields }: RawDirectory): Steps<readonly number[]> {
   const field = fields.get(ImageTag.SubIFDs);
   if (field !== undefined && field.count > MOST_SUBIFDS)
     throw damaged(`a page has ${field.count} smaller images`);
-  return (await values(reader, field, MOST_SUBIFDS)).filter((position) => position !== 0);
+  return (yield* values(reader, field, MOST_SUBIFDS)).filter((position) => position !== 0);
 }
 
-async function toImage(
-  reader: TiffReader,
+function* toImage(
+  reader: BlockReader,
   { fields }: RawDirectory,
   directory: Directory,
   subImages: readonly TiffImage[] = [],
-): Promise<TiffPage> {
-  const first = await firstValues(reader, fields);
+): Steps<TiffPage> {
+  const first = yield* firstValues(reader, fields);
   const side = (tag: number): number => {
     const length = first(tag, 0);
     if (length < 1 || length > LONGEST_SIDE)
@@ -187,33 +196,36 @@ async function toImage(
     reduced: (subfileType & 1) !== 0,
     mask: (subfileType & 4) !== 0,
     chunky: first(ImageTag.PlanarConfiguration, 1) === 1,
-    tileOffsets: kept(fields.get(ImageTag.TileOffsets)),
-    tileByteCounts: kept(fields.get(ImageTag.TileByteCounts)),
-    jpegTables: kept(fields.get(ImageTag.JPEGTables)),
-    profile: kept(fields.get(ImageTag.ICCProfile)),
+    tileOffsets: kept(reader, fields.get(ImageTag.TileOffsets)),
+    tileByteCounts: kept(reader, fields.get(ImageTag.TileByteCounts)),
+    jpegTables: kept(reader, fields.get(ImageTag.JPEGTables)),
+    profile: kept(reader, fields.get(ImageTag.ICCProfile)),
     subImages,
   };
 }
 
 /** Of those that an image has but once. */
-async function firstValues(
-  reader: TiffReader,
+function* firstValues(
+  { read, number, numberBeside }: BlockReader,
   fields: RawDirectory['fields'],
-): Promise<(tag: number, missing: number) => number> {
+): Steps<(tag: number, missing: number) => number> {
   const found = new Map<number, number>();
   for (const tag of SINGLE) {
     const field = fields.get(tag);
     if (field === undefined || field.count === 0) continue;
-    const { position, width, known } = field;
-    found.set(tag, reader.number(known ?? (await reader.read(position, width)), 0, width));
+    const { position, width } = field;
+    const value = numberBeside(position, width) ?? number(yield* wait(read(position, width)), 0, width);
+    found.set(tag, value);
   }
   return (tag, missing) => found.get(tag) ?? missing;
 }
 
 /** Copied: what is kept of a directory must not keep the whole block. */
-function kept(field: Span | undefined): Span | undefined {
-  const known = field?.known;
-  return field === undefined || known === undefined ? field : { ...field, known: Buffer.from(known) };
+function kept({ beside }: BlockReader, field: Field | undefined): Span | undefined {
+  if (field === undefined) return undefined;
+  const { position, width, count } = field;
+  const known = beside(position, count * width);
+  return { position, width, count, known: known && Buffer.from(known) };
 }
 
 /** In words. */

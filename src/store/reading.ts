@@ -21,7 +21,7 @@ import { promisify } from 'node:util';
 import type { Clock } from './clock.js';
 import { codeOf } from './codes.js';
 import { freshMemory, type Memory } from './loans.js';
-import type { Soon } from './soon.js';
+import { inSteps, unless, wait, type Soon, type Steps } from './soon.js';
 
 /** Where a file stands, and how it was found there. */
 export interface Located {
@@ -57,9 +57,9 @@ export const NO_ROOM: Room = { before: 0, after: 0, memory: freshMemory };
 
 export interface Reading {
   /** Undefined where no file is. */
-  readonly open: (file: Located) => Promise<OpenFile | undefined>;
+  readonly open: (file: Located) => Soon<OpenFile | undefined>;
   /** Undefined where no file is. */
-  readonly state: (file: Located) => Promise<FileState | undefined>;
+  readonly state: (file: Located) => Soon<FileState | undefined>;
 }
 
 /** Milliseconds that no read from memory takes, nor one from a disk without moving parts. */
@@ -84,8 +84,8 @@ export function createReading(clock: Clock): Reading {
     }
   };
   return {
-    open: (file) => orNothing(openFile(either, file)),
-    state: async ({ path, local }) =>
+    open: (file) => unless(() => inSteps(openFile(either, file)), nothingThere),
+    state: ({ path, local }) =>
       either(
         local,
         () => toState(statSync(path, { bigint: true, throwIfNoEntry: false })),
@@ -123,23 +123,27 @@ type Either = <T>(atOnceAllowed: boolean, atOnce: () => T, later: () => Promise<
 
 const [promisedOpen, promisedStat, promisedFstat] = [promisify(open), promisify(stat), promisify(fstat)];
 
-async function openFile(either: Either, { path, local, link }: Located): Promise<OpenFile | undefined> {
+function* openFile(either: Either, { path, local, link }: Located): Steps<OpenFile | undefined> {
   // Where a name was no link when it was found, it must not have become one.
   const flags = constants.O_RDONLY | (link ? 0 : NO_LINK);
-  const descriptor = await either(
-    local,
-    () => openSync(path, flags),
-    () => promisedOpen(path, flags),
+  const descriptor = yield* wait(
+    either(
+      local,
+      () => openSync(path, flags),
+      () => promisedOpen(path, flags),
+    ),
   );
   const leave = (): void => {
     if (local) closeSync(descriptor);
     // Nothing is lost where it fails: nothing was written.
     else close(descriptor, () => undefined);
   };
-  const found = await either<BigIntStats>(
-    local,
-    () => fstatSync(descriptor, { bigint: true }),
-    () => promisedFstat(descriptor, { bigint: true }),
+  const found = yield* wait(
+    either<BigIntStats>(
+      local,
+      () => fstatSync(descriptor, { bigint: true }),
+      () => promisedFstat(descriptor, { bigint: true }),
+    ),
   );
   if (!found.isFile()) {
     leave();
@@ -194,7 +198,11 @@ export async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
     return await asked;
   } catch (error) {
-    if (NOTHING_THERE.includes(codeOf(error))) return undefined;
-    throw error;
+    return nothingThere(error);
   }
+}
+
+function nothingThere(error: unknown): undefined {
+  if (NOTHING_THERE.includes(codeOf(error))) return undefined;
+  throw error;
 }

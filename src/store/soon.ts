@@ -22,7 +22,7 @@ export function lastly<T>(begin: () => Soon<T>, last: () => void): Soon<T> {
 }
 
 /** What `repair` makes of a failure. */
-export function unless<T>(begin: () => Soon<T>, repair: (error: unknown) => Promise<T>): Soon<T> {
+export function unless<T>(begin: () => Soon<T>, repair: (error: unknown) => Soon<T>): Soon<T> {
   try {
     const soon = begin();
     return soon instanceof Promise ? soon.catch(repair) : soon;
@@ -31,18 +31,37 @@ export function unless<T>(begin: () => Soon<T>, repair: (error: unknown) => Prom
   }
 }
 
-interface Known<Key, T> {
-  readonly get: (key: Key) => Soon<T> | undefined;
-  readonly set: (key: Key, value: Soon<T>) => unknown;
+/** What is made when it is first asked for: a promise while it is under way, from then on the thing itself. */
+export function lazily<T>(make: () => Soon<T>): () => Soon<T> {
+  let made: { readonly soon: Soon<T> } | undefined;
+  return () => {
+    if (made !== undefined) return made.soon;
+    const soon = make();
+    made = { soon };
+    // Whoever asked is told of a failure by what is returned.
+    if (soon instanceof Promise) soon.then((now) => (made = { soon: now })).catch(() => undefined);
+    return soon;
+  };
 }
 
-/** What is made once: a promise while it is under way, from then on the thing itself. */
-export function once<Key, T>(known: Known<Key, T>, key: Key, make: () => Soon<T>): Soon<T> {
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const made = make();
-  known.set(key, made);
-  // Whoever asked is told of a failure by what is returned.
-  if (made instanceof Promise) made.then((value) => known.set(key, value)).catch(() => undefined);
-  return made;
+/** Work of several steps, written one below the other, each of which may have to wait for something: `yield*` it. */
+export type Steps<T> = Generator<Promise<unknown>, T, unknown>;
+
+export function* wait<T>(soon: Soon<T>): Steps<T> {
+  // What a promise gives is handed back to the step that waited for it.
+  return soon instanceof Promise ? ((yield soon) as T) : soon;
+}
+
+/** All steps at once where nothing must be waited for: what an async function would do in as many turns of the queue. */
+export function inSteps<T>(steps: Steps<T>): Soon<T> {
+  return proceed(steps, () => steps.next());
+}
+
+function proceed<T>(steps: Steps<T>, step: () => IteratorResult<Promise<unknown>, T>): Soon<T> {
+  const { done, value } = step();
+  if (done === true) return value;
+  return value.then(
+    (given) => proceed(steps, () => steps.next(given)),
+    (error: unknown) => proceed(steps, () => steps.throw(error)),
+  );
 }

@@ -105,7 +105,7 @@ describe('ready answers', () => {
     await writeFile(join(folder, 'a.tif'), made);
     await run('tiffcp', [join(folder, 'a.tif'), join(folder, 'b.tif')]);
     const [picture] = await readPictures(join(folder, 'b.tif'));
-    expect(picture).toMatchObject({ size: { width: 700, height: 500 }, ready: new Set() });
+    expect(picture).toMatchObject({ size: { width: 700, height: 500 }, ready: { size: 0 } });
   });
 
   it('are known by their whole key', () => {

@@ -1,6 +1,6 @@
 /** What is there at once stays so; what must be waited for comes out the same; failures go the same two ways. */
 import { describe, expect, it } from 'vitest';
-import { after, lastly, once, unless, type Soon } from '../../src/store/soon.js';
+import { after, inSteps, lastly, lazily, unless, wait, type Soon, type Steps } from '../../src/store/soon.js';
 
 const WAYS: readonly (readonly [string, <T>(value: T) => Soon<T>])[] = [
   ['at once', (value) => value],
@@ -21,12 +21,35 @@ describe.each(WAYS)('what is there %s', (way, given) => {
   });
 
   it('is made once', async () => {
-    const known = new Map<string, Soon<number>>();
     let made = 0;
-    const make = (): Soon<number> => given(++made);
-    expect(await Promise.all([once(known, 'a', make), once(known, 'a', make)])).toEqual([1, 1]);
-    expect(known.get('a')).toBe(1);
-    expect(await once(known, 'b', make)).toBe(2);
+    const get = lazily(() => given(++made));
+    expect(made).toBe(0);
+    expect(await Promise.all([get(), get()])).toEqual([1, 1]);
+    expect(get()).toBe(1);
+  });
+
+  it('is done step by step', async () => {
+    function* sum(...terms: readonly number[]): Steps<number> {
+      let total = 0;
+      for (const term of terms) total += yield* wait(given(term));
+      return total;
+    }
+    const made = inSteps(sum(1, 2, 3));
+    expect(made instanceof Promise).toBe(way === 'later');
+    expect(await made).toBe(6);
+  });
+
+  it('fails where a step fails, unless the step is told to go on', async () => {
+    function* attempt(repaired: number | undefined): Steps<number> {
+      try {
+        return (yield* wait((failing[way] ?? (() => 0))())) + 1;
+      } catch (error) {
+        if (repaired === undefined) throw error;
+        return repaired;
+      }
+    }
+    expect(await inSteps(attempt(7))).toBe(7);
+    await expect((async () => inSteps(attempt(undefined)))()).rejects.toThrow('no');
   });
 
   it('is followed by the last thing once, when it is over', async () => {
@@ -58,8 +81,7 @@ describe.each(WAYS)('what is there %s', (way, given) => {
 });
 
 it('forgets nothing that failed: whoever asks again is told so', async () => {
-  const known = new Map<string, Soon<number>>();
-  const make = (): Soon<number> => Promise.reject(new Error('no'));
-  await expect(once(known, 'a', make)).rejects.toThrow('no');
-  await expect(once(known, 'a', make)).rejects.toThrow('no');
+  const get = lazily(() => Promise.reject(new Error('no')));
+  await expect(get()).rejects.toThrow('no');
+  await expect(get()).rejects.toThrow('no');
 });
