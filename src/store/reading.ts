@@ -198,7 +198,8 @@ export async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
     return await asked;
   } catch (error) {
-    return nothingThere(error);
+    nothingThere(error);
+    return undefined;
   }
 }
 
