@@ -18,12 +18,14 @@ import {
   bodyHeaders,
   bodyOf,
   encode,
+  forPictures,
   isUnchanged,
   problemDocument,
   problemHeaders,
   replyHeaders,
   wantsPage,
   type Encoded,
+  type HeaderList,
 } from './send.js';
 
 export interface FrontParts {
@@ -33,14 +35,14 @@ export interface FrontParts {
   readonly documents: Documents;
   readonly base: (request: IncomingMessage) => string;
   /** Headers of every answer: name, value, name, value. */
-  readonly always: readonly string[];
+  readonly always: HeaderList;
   /** Called for each answer given here, before its first byte. */
   readonly answering: (request: IncomingMessage, response: ServerResponse) => void;
 }
 
 export function createFront(parts: FrontParts): RequestListener {
   const { behind } = parts;
-  const prepared: PreparedReplies = new WeakMap();
+  const prepared: PreparedReplies = { known: new WeakMap(), always: forPictures(parts.always) };
   const loans = createLoans();
   return (request, response) => {
     // The routes find the same mistake, and know how to tell it.
@@ -73,7 +75,7 @@ function answer(
     const ready = readyFor(parts, prepared, picture, parts.base(request));
     if (isUnchanged(request, ready.reply)) {
       parts.answering(request, response);
-      response.writeHead(304, [...parts.always, ...replyHeaders(ready.reply, true)]).end();
+      response.writeHead(304, [...prepared.always, ...replyHeaders(ready.reply, true)]).end();
       return true;
     }
     if (request.method === 'HEAD') return answerWhole(parts, ready, request, response);
@@ -158,23 +160,27 @@ interface Prepared {
   readonly base: string;
   readonly reply: Reply;
   /** Its headers but the length. */
-  readonly whole: readonly string[];
+  readonly whole: HeaderList;
 }
 
-type PreparedReplies = WeakMap<Picture, Prepared>;
+interface PreparedReplies {
+  readonly known: WeakMap<Picture, Prepared>;
+  /** Headers of every picture. */
+  readonly always: HeaderList;
+}
 
 /** What is made of a picture that is given again is given again, too. */
 function readyFor(
-  { answers, always }: FrontParts,
-  prepared: PreparedReplies,
+  { answers }: FrontParts,
+  { known, always }: PreparedReplies,
   picture: Picture,
   base: string,
 ): Prepared {
-  const known = prepared.get(picture);
-  if (known?.base === base) return known;
+  const before = known.get(picture);
+  if (before?.base === base) return before;
   const reply = answers.reply(picture, base);
   const made = { base, reply, whole: [...always, ...replyHeaders(reply, false)] };
-  if (picture.remembered) prepared.set(picture, made);
+  if (picture.remembered) known.set(picture, made);
   return made;
 }
 

@@ -65,6 +65,7 @@ export function createImageAnswers({ images, limits, pictures }: ImageParts): Im
   const decided = new LRUCache<string, Picture>({ max: MOST_REMEMBERED });
   const isAskedAgain = createSeen(MOST_REMEMBERED);
   const info = createInfos(limits);
+  const parsePath = createParsing();
 
   const opened = (identifier: string, trust: Trust): Soon<OpenedImage> =>
     (trust === 'recent' ? images.recent(identifier) : undefined) ?? images.open(identifier);
@@ -107,28 +108,47 @@ interface ParsedPath {
   readonly asked: ImageRequest | undefined;
 }
 
-function parsePath(version: ApiVersion, path: string): ParsedPath {
-  const [identifierText = '', ...rest] = path.split('/');
-  const identifier = parseIdentifier(identifierText);
-  const [region, size, rotation, output] = rest;
-  if (rest.length === 0 || (rest.length === 1 && region === ''))
-    return { kind: 'base', identifier, asked: undefined };
-  if (rest.length === 1 && region === 'info.json') return { kind: 'info', identifier, asked: undefined };
+type ParsePath = (version: ApiVersion, path: string) => ParsedPath;
+
+/** Parameters that are remembered, of each version: the inner tiles of most images have the same. */
+const MOST_PARAMETERS = 2 ** 10;
+
+function createParsing(): ParsePath {
+  const known = {
+    2: new LRUCache<string, ImageRequest>({ max: MOST_PARAMETERS }),
+    3: new LRUCache<string, ImageRequest>({ max: MOST_PARAMETERS }),
+  };
+  const isAskedAgain = createSeen(2 * MOST_PARAMETERS);
+  return (version, path) => {
+    const end = path.indexOf('/');
+    const identifier = parseIdentifier(end === -1 ? path : path.slice(0, end));
+    const rest = end === -1 ? '' : path.slice(end + 1);
+    if (rest === '') return { kind: 'base', identifier, asked: undefined };
+    if (rest === 'info.json') return { kind: 'info', identifier, asked: undefined };
+    const before = known[version].get(rest);
+    if (before !== undefined) return { kind: 'picture', identifier, asked: before };
+    const asked = parseParameters(version, identifier, rest);
+    if (rest.length <= LONGEST_REMEMBERED && isAskedAgain(rest)) known[version].set(rest, asked);
+    return { kind: 'picture', identifier, asked };
+  };
+}
+
+function parseParameters(version: ApiVersion, identifier: string, rest: string): ImageRequest {
+  const [region, size, rotation, output, ...more] = rest.split('/');
   if (
     region === undefined ||
     size === undefined ||
     rotation === undefined ||
     output === undefined ||
-    rest.length > 4
+    more.length > 0
   )
     throw unknownShape(identifier);
-  const asked = parseRequest(version, [
+  return parseRequest(version, [
     decodeSegment(region),
     decodeSegment(size),
     decodeSegment(rotation),
     decodeSegment(output),
   ]);
-  return { kind: 'picture', identifier, asked };
 }
 
 function decide(
@@ -140,7 +160,7 @@ function decide(
   remembered: boolean,
 ): Picture {
   const made = plan(asked, image.pyramid, limits);
-  const key = digest(identifier, image.pyramid.version, made.key, PIXELS_VERSION);
+  const key = digest(`${identifier}\0${image.pyramid.version}\0${made.key}\0${PIXELS_VERSION}`);
   return { version, identifier, asked, image, plan: made, key, remembered };
 }
 
@@ -203,8 +223,8 @@ function imageReply(
 }
 
 /** Short enough for a header, long enough that two states of one address never share it. */
-function digest(...parts: readonly string[]): string {
-  return hash('sha256', parts.join('\0'), 'base64url').slice(0, 22);
+function digest(words: string): string {
+  return hash('sha256', words, 'base64url').slice(0, 22);
 }
 
 function unknownShape(identifier: string): Problem {

@@ -34,17 +34,15 @@ export function createMetrics(registry: Registry): Metrics {
 }
 
 function countAnswers(registers: Registry[]): Metrics['count'] {
-  const requests = new Counter({
+  const requests = tally(registers, {
     name: 'palimpsest_requests_total',
     help: 'Requests answered, by what was asked for and the status.',
     labelNames: ['kind', 'status'],
-    registers,
   });
-  const bytes = new Counter({
+  const bytes = tally(registers, {
     name: 'palimpsest_sent_bytes_total',
     help: 'Bytes written to clients, headers included.',
     labelNames: ['kind'],
-    registers,
   });
   return (request, response) => {
     const { socket } = request;
@@ -54,9 +52,40 @@ function countAnswers(registers: Registry[]): Metrics['count'] {
     // It comes once all the same: `once` leaves V8 a new shape of object to clear away for each request.
     response.on('close', () => {
       // 499 is what proxies write for a client that left before its answer.
-      requests.inc({ kind, status: response.writableFinished ? response.statusCode : 499 });
-      bytes.inc({ kind }, Math.max(0, socket.bytesWritten - before));
+      requests(1, kind, response.writableFinished ? response.statusCode : 499);
+      bytes(Math.max(0, socket.bytesWritten - before), kind);
     });
+  };
+}
+
+type Label = string | number | boolean;
+
+interface TallyOptions {
+  readonly name: string;
+  readonly help: string;
+  readonly labelNames: readonly [string, string?];
+}
+
+/** A counter of what each tile adds to: in plain numbers until it is read, which costs a tenth. */
+function tally(
+  registers: Registry[],
+  { name, help, labelNames: [first, second] }: TallyOptions,
+): (amount: number, first: Label, second?: Label) => void {
+  const totals = new Map<Label, Map<Label, number>>();
+  new Counter({
+    ...{ name, help, registers },
+    labelNames: second === undefined ? [first] : [first, second],
+    collect() {
+      this.reset();
+      for (const [one, counts] of totals)
+        for (const [other, total] of counts)
+          this.inc({ [first]: String(one), ...(second !== undefined && { [second]: String(other) }) }, total);
+    },
+  });
+  return (amount, one, other = '') => {
+    const counts = totals.get(one) ?? new Map<Label, number>();
+    if (counts.size === 0) totals.set(one, counts);
+    counts.set(other, (counts.get(other) ?? 0) + amount);
   };
 }
 
@@ -94,11 +123,10 @@ function observeLanes(registers: Registry[]): LaneObserver {
 }
 
 function observePictures(registers: Registry[]): PictureObserver {
-  const looks = new Counter({
+  const looks = tally(registers, {
     name: 'palimpsest_cache_looks_total',
     help: 'Looks into each cache, and whether the picture was there.',
     labelNames: ['cache', 'found'],
-    registers,
   });
   const shared = new Counter({
     name: 'palimpsest_shared_total',
@@ -114,7 +142,7 @@ function observePictures(registers: Registry[]): PictureObserver {
   });
   return {
     looked: (cache, found) => {
-      looks.inc({ cache, found: String(found) });
+      looks(1, cache, found);
     },
     shared: () => {
       shared.inc();

@@ -45,7 +45,11 @@ export function tagOf(body: string): string {
   return `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
 }
 
+/** Of these letters none is escaped or encoded: most names have no others. */
+const PLAIN = /^[\w.,~:^!-]+$/;
+
 /** Shown where it is asked for, and kept under this name. In ASCII alone: Node.js garbles other letters in this one header. */
 export function shownAs(name: string): string {
+  if (PLAIN.test(name)) return `inline; filename="${name}"`;
   return contentDisposition(name, { type: 'inline', fallback: name.replace(/[^\x20-\x7e]/g, '?') });
 }

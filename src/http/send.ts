@@ -34,6 +34,7 @@ async function send(request: Request, response: Response, reply: Reply): Promise
   if (wanted && body === undefined) return;
   const encoded = body === undefined ? undefined : await encode(request, body);
   response.status(unchanged ? 304 : reply.status);
+  if (isPicture(reply)) for (const name of FOR_PAGES) response.removeHeader(name);
   setHeaders(response, replyHeaders(reply, unchanged));
   if (encoded !== undefined) setHeaders(response, bodyHeaders(encoded));
   response.end(encoded?.bytes);
@@ -42,6 +43,27 @@ async function send(request: Request, response: Response, reply: Reply): Promise
 function setHeaders(response: ServerResponse, headers: HeaderList): void {
   for (let at = 0; at + 1 < headers.length; at += 2)
     response.setHeader(headers[at] ?? '', headers[at + 1] ?? '');
+}
+
+/** These mean something where a page is opened. A picture goes without: they are asked for by the hundred. */
+const FOR_PAGES: readonly string[] = [
+  'Content-Security-Policy',
+  'Cross-Origin-Opener-Policy',
+  'Origin-Agent-Cluster',
+  'Referrer-Policy',
+  'X-DNS-Prefetch-Control',
+  'X-Download-Options',
+  'X-Permitted-Cross-Domain-Policies',
+  'X-XSS-Protection',
+];
+
+function isPicture({ type }: Reply): boolean {
+  return type.startsWith('image/');
+}
+
+/** Of these headers those that a picture has. */
+export function forPictures(headers: HeaderList): HeaderList {
+  return headers.filter((_, at) => !FOR_PAGES.includes(headers[at - (at % 2)] ?? ''));
 }
 
 /** Name, value, name, value: as `writeHead` takes them, and quicker to make than pairs. */

@@ -34,10 +34,14 @@ function decoded(rawSegment: string): string {
   }
 }
 
+/** Of these letters nothing is encoded: most identifiers have no others. */
+const PLAIN = /^[\w.~:-]*$/;
+
 /**
  * The identifier as published: `/ ? # [ ] @ %` and what a path may not hold are encoded, and nothing else, so that
  * `:` `,` `;` `+` `=` stay as they are.
  */
 export function printIdentifier(identifier: string): string {
+  if (PLAIN.test(identifier)) return identifier;
   return encodeURI(identifier).replace(/[/?#@]/g, encodeURIComponent);
 }

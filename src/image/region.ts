@@ -88,5 +88,6 @@ function cropped({ x, y, width, height }: Box, region: Region, image: Size): Box
 /** `full` where the rectangle is the whole image, else pixels after cropping (section 4.7, both versions). */
 export function canonicalRegion(box: Box, image: Size): Region {
   const whole = box.width === image.width && box.height === image.height;
-  return whole ? { kind: 'full' } : { kind: 'pixels', ...box };
+  const { x, y, width, height } = box;
+  return whole ? { kind: 'full' } : { kind: 'pixels', x, y, width, height };
 }

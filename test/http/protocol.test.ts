@@ -2,8 +2,11 @@
 import { mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import contentDisposition from 'content-disposition';
+import fc from 'fast-check';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { shownAs } from '../../src/http/reply.js';
 import { gridImage, writeGrid } from './grid.js';
 import { serve, type Serving } from './serving.js';
 
@@ -197,6 +200,29 @@ describe('bodies', () => {
     expect((await server.ask(IMAGE)).headers['content-disposition']).toBe(
       'inline; filename="grid_full_200,200_0_default.jpg"',
     );
+  });
+
+  it('is written as content-disposition writes it, whatever the name', () => {
+    const plain = fc.stringMatching(/^[\w.,~:^!-]+$/);
+    fc.assert(
+      fc.property(fc.oneof(plain, fc.string({ minLength: 1 })), (name) => {
+        const fallback = name.replace(/[^\x20-\x7e]/g, '?');
+        expect(shownAs(name)).toBe(contentDisposition(name, { type: 'inline', fallback }));
+      }),
+    );
+  });
+
+  it('a picture goes without the headers that mean something for a page alone; its errors have them', async () => {
+    const ofPages = ['content-security-policy', 'referrer-policy', 'x-xss-protection'];
+    const ofAll = ['access-control-allow-origin', 'cross-origin-resource-policy', 'x-content-type-options'];
+    // By Express, then from the cache in front of it.
+    for (const asked of ['/iiif/3/grid/full/199,/0/default.jpg', '/iiif/3/grid/full/199,/0/default.jpg']) {
+      const picture = Object.keys((await server.ask(asked)).headers);
+      expect(picture).toEqual(expect.arrayContaining(ofAll));
+      expect(picture.filter((name) => ofPages.includes(name))).toEqual([]);
+    }
+    const error = Object.keys((await server.ask('/iiif/3/grid/full/full/0/default.jpg')).headers);
+    expect(error).toEqual(expect.arrayContaining([...ofAll, ...ofPages]));
   });
 
   it('an error is a page for a browser and a problem document for a program', async () => {

@@ -67,6 +67,14 @@ describe('3.0 section 9 (2.1 section 9), identifiers in addresses', () => {
     expect(parseIdentifier('%C3%A9'.repeat(1024))).toHaveLength(1024);
   });
 
+  test('of plain letters nothing is encoded, as encodeURI would not', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[\w.~:-]*$/), (identifier) => {
+        expect(printIdentifier(identifier)).toBe(encodeURI(identifier));
+      }),
+    );
+  });
+
   test('every identifier that can be asked for is printed in ASCII, as one segment, and read back', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (identifier) => {
