@@ -13,6 +13,7 @@ import { rawPath } from './ask.js';
 import { LONGEST_ADDRESS } from './every.js';
 import type { Reply } from './reply.js';
 import { Problem } from '../problem.js';
+import { createTogether } from './together.js';
 import {
   PROBLEM_TYPE,
   bodyHeaders,
@@ -24,7 +25,6 @@ import {
   problemHeaders,
   replyHeaders,
   wantsPage,
-  type Encoded,
   type HeaderList,
 } from './send.js';
 
@@ -41,17 +41,30 @@ export interface FrontParts {
 }
 
 export function createFront(parts: FrontParts): RequestListener {
-  const { behind } = parts;
+  const { behind, answering } = parts;
   const prepared: PreparedReplies = { known: new WeakMap(), always: forPictures(parts.always) };
   const loans = createLoans();
+  const together = createTogether();
   return (request, response) => {
+    const write: Write = (status, headers, bytes) => {
+      answering(request, response);
+      together(() => {
+        try {
+          response.writeHead(status, headers).end(bytes);
+        } catch {
+          behind(request, response);
+        }
+      });
+      return true;
+    };
+    const asking = { request, response, write };
     // The routes find the same mistake, and know how to tell it.
     const answered = unless(
       () => {
         const asked = pictureAddress(request);
         return asked === undefined
-          ? answerDocument(parts, request, response)
-          : answer(parts, prepared, loans(), request, response, asked);
+          ? answerDocument(parts, asking)
+          : answer(parts, prepared, loans(), asking, asked);
       },
       () => Promise.resolve(false),
     );
@@ -61,90 +74,74 @@ export function createFront(parts: FrontParts): RequestListener {
   };
 }
 
+/** Writes an answer, together with others; without bytes for HEAD and 304. */
+type Write = (status: number, headers: string[], bytes?: Buffer) => true;
+
+interface Asking {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly write: Write;
+}
+
 /** False: nothing was written, and it is for the routes to answer. */
 function answer(
   parts: FrontParts,
   prepared: PreparedReplies,
   loan: Loan,
-  request: IncomingMessage,
-  response: ServerResponse,
+  asking: Asking,
   { version, path }: Asked,
 ): Soon<boolean> {
+  const { request, response, write } = asking;
   return after(parts.answers.picture(version, path, 'recent'), (picture) => {
     if (picture === undefined) return false;
     const ready = readyFor(parts, prepared, picture, parts.base(request));
-    if (isUnchanged(request, ready.reply)) {
-      parts.answering(request, response);
-      response.writeHead(304, [...prepared.always, ...replyHeaders(ready.reply, true)]).end();
-      return true;
-    }
-    if (request.method === 'HEAD') return answerWhole(parts, ready, request, response);
+    if (isUnchanged(request, ready.reply))
+      return write(304, [...prepared.always, ...replyHeaders(ready.reply, true)]);
+    if (request.method === 'HEAD') return write(200, [...ready.whole]);
     const { image, plan, key } = picture;
     return after(parts.pictures.atHand(image, plan, key, loan.take), (bytes) => {
-      if (bytes !== undefined) return answerWhole(parts, ready, request, response, bytes, loan.giveBack);
+      if (bytes !== undefined) {
+        // Nobody reads them any more: they were sent, or the connection is closed.
+        response.on('close', loan.giveBack);
+        return write(200, [...ready.whole, 'Content-Length', String(bytes.length)], bytes);
+      }
       if (!parts.pictures.isCrowded(image, plan) || wantsPage(request)) return false;
-      return answerInCrowd(parts, ready, request, response);
+      return answerInCrowd(parts, ready, asking);
     });
   });
 }
 
-/** Without bytes for HEAD; `sent` is called when nobody reads them any more: they were sent, or the connection is closed. */
-function answerWhole(
-  { answering }: FrontParts,
-  { whole }: Prepared,
-  request: IncomingMessage,
-  response: ServerResponse,
-  bytes?: Buffer,
-  sent?: () => void,
-): true {
-  answering(request, response);
-  if (sent !== undefined) response.on('close', sent);
-  const length = bytes === undefined ? [] : ['Content-Length', String(bytes.length)];
-  response.writeHead(200, [...whole, ...length]).end(bytes);
-  return true;
-}
-
 /** Where the lane is full most are turned away: hundreds in a second, so that a refusal must cost little. */
 async function answerInCrowd(
-  parts: FrontParts,
-  ready: Prepared,
-  request: IncomingMessage,
-  response: ServerResponse,
+  { always }: FrontParts,
+  { reply, whole }: Prepared,
+  { response, write }: Asking,
 ): Promise<boolean> {
   try {
-    const bytes = await bodyOf(ready.reply, response);
-    if (Buffer.isBuffer(bytes)) answerWhole(parts, ready, request, response, bytes);
+    const bytes = await bodyOf(reply, response);
+    if (Buffer.isBuffer(bytes)) write(200, [...whole, 'Content-Length', String(bytes.length)], bytes);
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'busy') throw error;
-    const body = problemDocument(error);
-    const headers = [...parts.always, ...problemHeaders(error), 'Content-Type', PROBLEM_TYPE];
-    parts.answering(request, response);
-    response
-      .writeHead(error.status, [...headers, 'Content-Length', String(Buffer.byteLength(body))])
-      .end(body);
+    const body = Buffer.from(problemDocument(error));
+    const length = ['Content-Type', PROBLEM_TYPE, 'Content-Length', String(body.length)];
+    write(error.status, [...always, ...problemHeaders(error), ...length], body);
   }
   return true;
 }
 
 /** False as above. */
-function answerDocument(
-  { documents, base, always, answering }: FrontParts,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Soon<boolean> {
+function answerDocument({ documents, base, always }: FrontParts, { request, write }: Asking): Soon<boolean> {
   if (!isReading(request)) return false;
   return after(documents(request, base(request)), (reply) => {
     if (reply?.status !== 200) return false;
-    const write = (status: 200 | 304, encoded?: Encoded): true => {
-      answering(request, response);
-      const body = encoded === undefined ? [] : bodyHeaders(encoded);
-      const headers = [...always, ...replyHeaders(reply, status === 304), ...body];
-      response.writeHead(status, headers).end(encoded?.bytes);
-      return true;
-    };
-    if (isUnchanged(request, reply)) return write(304);
-    if (request.method === 'HEAD') return write(200);
-    return after(reply.body(NEVER), (body) => after(encode(request, body), (encoded) => write(200, encoded)));
+    if (isUnchanged(request, reply)) return write(304, [...always, ...replyHeaders(reply, true)]);
+    const headers = [...always, ...replyHeaders(reply, false)];
+    if (request.method === 'HEAD') return write(200, headers);
+    return after(reply.body(NEVER), (body) =>
+      after(encode(request, body), (encoded) =>
+        write(200, [...headers, ...bodyHeaders(encoded)], encoded.bytes),
+      ),
+    );
   });
 }
 

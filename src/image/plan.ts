@@ -91,9 +91,9 @@ export function plan(request: ImageRequest, pyramid: Pyramid, limits: Limits): P
     region,
     size,
     format,
-    work: pyramid.ready.has(key)
-      ? { kind: 'ready', key }
-      : ((quality === usual ? storedTile(source, render) : undefined) ?? render),
+    work:
+      (quality === usual ? storedTile(source, render) : undefined) ??
+      (pyramid.ready.has(key) ? { kind: 'ready', key } : render),
   };
 }
 

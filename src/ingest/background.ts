@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Limits } from '../image/limits.js';
 import { createImages, type Images, type OpenedImage } from '../pixels/open.js';
+import { after, type Soon } from '../store/soon.js';
 import { makePyramid } from './pyramid.js';
 import { inPlaceOf, isWorthIt, namePrefix, pyramidName } from './in-place.js';
 
@@ -91,9 +92,13 @@ class Background {
     }
   }
 
-  async open(identifier: string): Promise<OpenedImage> {
-    const image = await this.#options.images.open(identifier);
-    if (!isWorthIt(image.pyramid)) return image;
+  open(identifier: string): Soon<OpenedImage> {
+    return after(this.#options.images.open(identifier), (image) =>
+      isWorthIt(image.pyramid) ? this.#openMade(identifier, image) : image,
+    );
+  }
+
+  async #openMade(identifier: string, image: OpenedImage): Promise<OpenedImage> {
     const name = this.#nameOf(identifier, image);
     this.#used.add(name);
     if (!this.#present.has(name)) {

@@ -4,15 +4,15 @@ import { LRUCache } from 'lru-cache';
 import type { Pyramid } from '../image/pyramid.js';
 import { Problem } from '../problem.js';
 import { systemClock, type Clock } from '../store/clock.js';
-import { filesBelow, type FoundFile } from '../store/disk.js';
 import { createFolders, type Folders, type LocatedFile } from '../store/folders.js';
 import { createReading, sameState, type FileState, type Located, type Reading } from '../store/reading.js';
-import type { Soon } from '../store/soon.js';
+import { after, type Soon } from '../store/soon.js';
 import { rememberingDocuments, type PicturesOf } from './documents.js';
 import { HeldFiles } from './held.js';
+import type { HeldTiff } from './held-tiff.js';
+import { listImages, type ImageList } from './list.js';
 import { identifierOf, parseName, preferred, unknownImage, unnameable, type Name } from './names.js';
 import { PROBE_VERSION } from './probe.js';
-import type { HeldTiff } from './held-tiff.js';
 import { NO_INDEX, type ReadyIndex } from './ready.js';
 
 /** An image that can be rendered now. */
@@ -33,34 +33,15 @@ export interface OpenedImage {
   readonly held: <T>(read: (tiff: HeldTiff) => Soon<T>) => Soon<T>;
 }
 
-/** The images of one folder, in natural order. `id` is `''` for the root, else names joined with `~`. */
-export interface ImageFolder {
-  readonly id: string;
-  readonly images: readonly string[];
-}
-
-/** A file with the ending of an image that no address leads to; `file` counts from the root, with `/`. */
-export interface Unserved {
-  readonly file: string;
-  readonly why: string;
-}
-
-export interface ImageList {
-  readonly folders: readonly ImageFolder[];
-  readonly unserved: readonly Unserved[];
-  /** Files beside the images that have not the ending of one. */
-  readonly others: readonly FoundFile[];
-}
-
 export interface Images {
   /** Throws `unknown-image` or `damaged-image`. A file that was replaced is described anew at once. */
-  readonly open: (identifier: string) => Promise<OpenedImage>;
+  readonly open: (identifier: string) => Soon<OpenedImage>;
   /** What `open` gave within the last second: so a file that was replaced is told by its old state so long at most. */
   readonly recent: (identifier: string) => OpenedImage | undefined;
   /** True where the file is no longer the one that was opened. */
-  readonly hasChanged: (image: OpenedImage) => Promise<boolean>;
+  readonly hasChanged: (image: OpenedImage) => Soon<boolean>;
   /** Told when the pixels could not be read: true where opening the image again gives another file to read them from. */
-  readonly distrust: (image: OpenedImage) => Promise<boolean>;
+  readonly distrust: (image: OpenedImage) => Soon<boolean>;
   /** Names only: whether a file can be read, `open` tells. */
   readonly list: () => Promise<ImageList>;
   /** Lets go of the files that are held open, each when its last reader is done. */
@@ -100,31 +81,23 @@ function boundedMemory(): LRUCache<string, Remembered> {
 
 export function createImages({ root, clock = systemClock }: ImageFiles): Images {
   const remembered = boundedMemory();
-  const underway = new Map<string, Promise<OpenedImage>>();
   const reading = createReading(clock);
   const archive = createArchive(root, clock, reading);
-  const read = async (identifier: string, isKnown: boolean): Promise<OpenedImage> => {
-    const seen = clock.now();
-    const opening = (isKnown ? openNow : openAnew)(archive, identifier);
-    const image = await opening.finally(() => underway.delete(identifier));
-    remembered.set(identifier, { image, seen });
-    return image;
-  };
-  const hasChanged: Images['hasChanged'] = async ({ located, state }) =>
-    !sameState(state, await reading.state(located));
+  const openShared = sharing(archive, remembered, clock);
+  const hasChanged: Images['hasChanged'] = ({ located, state }) =>
+    after(reading.state(located), (now) => !sameState(state, now));
 
   return {
-    async open(asked) {
+    open(asked) {
       const identifier = asked.normalize('NFC');
       const known = remembered.get(identifier);
+      if (known === undefined) return openShared(identifier, false);
       const now = clock.now();
-      if (known !== undefined && !(await hasChanged(known.image))) {
+      return after(hasChanged(known.image), (changed) => {
+        if (changed) return openShared(identifier, true);
         known.seen = now;
         return known.image;
-      }
-      const shared = underway.get(identifier) ?? read(identifier, known !== undefined);
-      underway.set(identifier, shared);
-      return shared;
+      });
     },
     recent(identifier) {
       const { image, seen } = remembered.get(identifier.normalize('NFC')) ?? NEVER_SEEN;
@@ -136,6 +109,27 @@ export function createImages({ root, clock = systemClock }: ImageFiles): Images 
     close: () => {
       archive.files.close();
     },
+  };
+}
+
+/** Opens an image, once for all who ask at the same time, and remembers it. `isKnown`: it was opened before. */
+function sharing(
+  archive: Archive,
+  remembered: LRUCache<string, Remembered>,
+  clock: Clock,
+): (identifier: string, isKnown: boolean) => Promise<OpenedImage> {
+  const underway = new Map<string, Promise<OpenedImage>>();
+  const open = async (identifier: string, isKnown: boolean): Promise<OpenedImage> => {
+    const seen = clock.now();
+    const opening = (isKnown ? openNow : openAnew)(archive, identifier);
+    const image = await opening.finally(() => underway.delete(identifier));
+    remembered.set(identifier, { image, seen });
+    return image;
+  };
+  return (identifier, isKnown) => {
+    const shared = underway.get(identifier) ?? open(identifier, isKnown);
+    underway.set(identifier, shared);
+    return shared;
   };
 }
 
@@ -216,35 +210,4 @@ function versionOf({ bytes, modifiedNs, inode }: FileState): string {
     .update([PROBE_VERSION, bytes, modifiedNs, inode].join(' '))
     .digest('base64url')
     .slice(0, 16);
-}
-
-async function listImages(root: string): Promise<ImageList> {
-  const served = new Map<string, FoundFile>();
-  const folders = new Map<string, string[]>();
-  const unserved: Unserved[] = [];
-  const files = await filesBelow(root);
-  for (const file of files) {
-    const identifier = identifierOf(file);
-    if (identifier === undefined || unnameable(file) !== undefined) continue;
-    const other = served.get(identifier);
-    served.set(identifier, other === undefined ? file : (preferred([other, file]) ?? file));
-  }
-  for (const file of files) {
-    const identifier = identifierOf(file);
-    if (identifier === undefined) continue;
-    const why = unnameable(file) ?? shadowed(file, served.get(identifier));
-    const folder = file.folders.join('~');
-    const images = folders.get(folder);
-    if (why !== undefined) unserved.push({ file: [...file.folders, file.name].join('/'), why });
-    else if (images === undefined) folders.set(folder, [identifier]);
-    else images.push(identifier);
-  }
-  const others = files.filter((file) => identifierOf(file) === undefined);
-  return { folders: [...folders].map(([id, images]) => ({ id, images })), unserved, others };
-}
-
-function shadowed(file: FoundFile, served: FoundFile | undefined): string | undefined {
-  return served === undefined || served === file
-    ? undefined
-    : `“${[...served.folders, served.name].join('/')}” has the same identifier and is served: rename or remove one`;
 }

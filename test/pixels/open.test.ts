@@ -89,7 +89,7 @@ describe('an identifier', () => {
       'secret.png',
     ]);
     const inside = createImages({ root: join(root, 'in') });
-    const problem = await refusal(inside.open(identifier));
+    const problem = await refusal(() => inside.open(identifier));
     expect(problem).toMatchObject({ code: 'unknown-image', status: 404 });
     expect(problem.detail).not.toContain(root);
     await expect(images.open('in~a')).resolves.toBeDefined();
@@ -112,7 +112,7 @@ describe('an identifier', () => {
   it('with a page number leads to that page of a document', async () => {
     const bytes = assembleTiff([squares(4), squares(3), squares(5)], LITTLE);
     const { images } = await archive({ 'book.tif': bytes });
-    const opened = await Promise.all(['book', 'book:2', 'book:3'].map((name) => images.open(name)));
+    const opened = await Promise.all(['book', 'book:2', 'book:3'].map(async (name) => images.open(name)));
     expect(opened.map(({ pyramid }) => pyramid.size.width)).toEqual([40, 30, 50]);
     expect(opened.map(({ pyramid }) => pyramid.levels[0].directory)).toEqual(
       [0, 1, 2].map((page) => ({ kind: 'page', page })),
@@ -361,14 +361,14 @@ describe('a file that changes', () => {
   it('is read once for all who ask at the same time', async () => {
     const { images } = await archive({ 'a.png': png, 'b.png': png });
     const opened = await Promise.all(
-      Array.from({ length: 50 }, (_, index) => images.open(index % 2 === 0 ? 'a' : 'b')),
+      Array.from({ length: 50 }, async (_, index) => images.open(index % 2 === 0 ? 'a' : 'b')),
     );
     expect(new Set(opened.map(({ pyramid }) => pyramid)).size).toBe(2);
   });
 
   it('fails once for all who ask at the same time, and is read again after that', async () => {
     const { images } = await archive({ 'a.png': Buffer.from('no image') });
-    const ask = (): Promise<Problem> => refusal(images.open('a'));
+    const ask = (): Promise<Problem> => refusal(() => images.open('a'));
     const problems = await Promise.all([ask(), ask(), ask()]);
     expect(new Set(problems).size).toBe(1);
     expect(await ask()).not.toBe(problems[0]);
@@ -407,7 +407,7 @@ describe('a file that is no image', () => {
     ],
   ])('is a damaged image, without a word on where it lies: %s', async (_name, bytes, sentence) => {
     const { images, root } = await archive({ 'a.tif': bytes });
-    const problem = await refusal(images.open('a'));
+    const problem = await refusal(() => images.open('a'));
     expect(problem).toMatchObject({
       code: 'damaged-image',
       status: 500,

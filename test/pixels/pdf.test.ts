@@ -60,12 +60,12 @@ describe('a page', () => {
         { width: 72, height: 144, content: '', turn: 90 },
       ]),
     );
-    const [first, second, third] = await Promise.all(['a', 'a:2', 'a:3'].map((id) => images.open(id)));
+    const [first, second, third] = await Promise.all(['a', 'a:2', 'a:3'].map(async (id) => images.open(id)));
     expect(first?.pyramid.size).toEqual({ width: 2479, height: 3508 });
     expect(first?.pages).toBe(3);
     expect(second?.pyramid.size).toEqual({ width: 300, height: 600 });
     expect(third?.pyramid.size).toEqual({ width: 600, height: 300 });
-    expect((await refusal(images.open('a:4'))).code).toBe('unknown-image');
+    expect((await refusal(() => images.open('a:4'))).code).toBe('unknown-image');
     for (const [image, colour] of [
       [first, [255, 0, 0]],
       [second, [0, 0, 255]],
@@ -120,7 +120,7 @@ describe('a page', () => {
         { width: 1, height: 1, content: '' },
       ]),
     );
-    const [square, strip, dot] = await Promise.all(['a', 'a:2', 'a:3'].map((id) => images.open(id)));
+    const [square, strip, dot] = await Promise.all(['a', 'a:2', 'a:3'].map(async (id) => images.open(id)));
     expect(square?.pyramid.size).toEqual({ width: 8192, height: 8192 });
     expect(strip?.pyramid.size).toEqual({ width: 32_768, height: 2 });
     expect(dot?.pyramid.size).toEqual({ width: 4, height: 4 });
@@ -283,13 +283,15 @@ describe('a file that cannot be read', () => {
       /damaged/,
     ],
   ])('%s is refused in words', async (_what, bytes, said) => {
-    const { code, detail } = await refusal((await archive(bytes)).open('a'));
+    const { code, detail } = await refusal(async () => (await archive(bytes)).open('a'));
     expect(code).toBe('damaged-image');
     expect(detail).toMatch(said);
   });
 
   it('empty is no PDF, and is refused too', async () => {
-    expect((await refusal((await archive(Buffer.alloc(0))).open('a'))).code).toBe('damaged-image');
+    expect((await refusal(async () => (await archive(Buffer.alloc(0))).open('a'))).code).toBe(
+      'damaged-image',
+    );
   });
 
   it('whose end is lost is read as far as it goes', async () => {
