@@ -1,5 +1,5 @@
 /** The images of the bench, made from a seed: a page like a typescript, and a picture like a photograph. */
-import { link, mkdir, readdir, rm } from 'node:fs/promises';
+import { link, mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { defaultLimits } from '../src/image/limits.js';
@@ -97,19 +97,31 @@ export async function makeSources(
 ): Promise<void> {
   await mkdir(flat, { recursive: true });
   for (const source of SOURCES) {
-    const first = join(images, `${nameOf(source, 0).replace('~', '/')}.tif`);
-    const folder = dirname(first);
-    await mkdir(folder, { recursive: true });
-    const master = join(folder, 'master.jpg');
+    const first = fileOf(images, source, 0);
+    await mkdir(dirname(first), { recursive: true });
+    const master = join(images, 'master.jpg');
     await (source === 'page' ? drawPage : drawPhoto)(master);
     await ingest(master, first);
     await rm(master);
-    const endings = (await readdir(folder)).map((name) => name.replace(/^0/, ''));
-    for (let copy = 0; copy < copies[source]; copy++) {
-      const path = join(images, nameOf(source, copy).replace('~', '/'));
-      await mkdir(dirname(path), { recursive: true });
-      if (copy > 0) for (const ending of endings) await link(join(folder, `0${ending}`), path + ending);
-      await link(first, join(flat, nameOf(source, copy)));
-    }
+    await linkCopies(first, images, source, copies[source]);
+    for (let copy = 0; copy < copies[source]; copy++) await link(first, join(flat, nameOf(source, copy)));
   }
+}
+
+/** An archive of so many of each of those that were made, in a folder of its own. */
+export async function linkArchive(made: string, images: string, copies: number): Promise<void> {
+  for (const source of SOURCES) await linkCopies(fileOf(made, source, 0), images, source, copies);
+}
+
+async function linkCopies(first: string, images: string, source: Source, copies: number): Promise<void> {
+  for (let copy = 0; copy < copies; copy++) {
+    const file = fileOf(images, source, copy);
+    if (file === first) continue;
+    await mkdir(dirname(file), { recursive: true });
+    await link(first, file);
+  }
+}
+
+function fileOf(images: string, source: Source, copy: number): string {
+  return join(images, `${nameOf(source, copy).replace('~', '/')}.tif`);
 }
