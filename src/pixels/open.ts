@@ -12,7 +12,7 @@ import { HeldFiles } from './held.js';
 import type { HeldTiff } from './held-tiff.js';
 import { listImages, type ImageList } from './list.js';
 import { identifierOf, parseName, preferred, unknownImage, unnameable, type Name } from './names.js';
-import { PROBE_VERSION } from './probe.js';
+import { PROBE_VERSION, type Picture } from './probe.js';
 import { NO_INDEX, type ReadyIndex } from './ready.js';
 
 /** An image that can be rendered now. */
@@ -169,35 +169,46 @@ function servedOf(files: readonly LocatedFile[]): LocatedFile | undefined {
 
 /** Undefined where there is no file any more. */
 async function openFound(
-  { files, picturesOf }: Archive,
+  archive: Archive,
   found: LocatedFile,
   { page }: Name,
   identifier: string,
 ): Promise<OpenedImage | undefined> {
-  const { path } = found;
-  const described = await inOurWords(() => files.describe(found));
-  if (described === undefined) return undefined;
-  const { state, contents } = described;
-  const pictures = await inOurWords(() => picturesOf(path, described));
+  const seen = await lookInto(archive, found);
+  if (seen === undefined) return undefined;
+  const { state, ready, pictures } = seen;
   const picture = pictures[page - 1];
   if (picture === undefined) throw unknownImage(identifier);
+  const { files } = archive;
   const modified = new Date(Number(state.modifiedNs / 1_000_000n));
   return {
-    file: path,
-    original: path,
+    file: found.path,
+    original: found.path,
     // In this order: what is spread first makes V8 keep a shape for each object, 300 bytes of it.
     pyramid: { version: versionOf(state), modified, ...picture },
     pages: pictures.length,
-    ready: contents?.ready ?? NO_INDEX,
+    ready,
+    // The only function here: it keeps whatever any function beside it uses.
     held: (read) => files.use(found, state, read),
     state,
     located: found,
   };
 }
 
-async function inOurWords<T>(ask: () => Soon<T>): Promise<T> {
+interface Seen {
+  readonly state: FileState;
+  readonly ready: ReadyIndex;
+  readonly pictures: readonly Picture[];
+}
+
+/** Undefined as above. */
+async function lookInto({ files, picturesOf }: Archive, found: LocatedFile): Promise<Seen | undefined> {
   try {
-    return await ask();
+    const described = await files.describe(found);
+    if (described === undefined) return undefined;
+    const { state, contents } = described;
+    const pictures = await picturesOf(found.path, described);
+    return { state, ready: contents?.ready ?? NO_INDEX, pictures };
   } catch (error) {
     throw error instanceof Problem
       ? error
