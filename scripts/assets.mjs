@@ -1,6 +1,6 @@
 // Gathers what the pages need beside the compiled code: our own styles, scripts and fonts, and the bundled viewers; none
 // from elsewhere.
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,8 @@ import { build } from 'esbuild';
 import sharp from 'sharp';
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const target = here('dist/assets');
+// A server may be serving those of the last build, and tests may gather them at the same time.
+const target = here(`dist/assets-${process.pid}`);
 const installed = createRequire(import.meta.url);
 
 /** What a viewer of others needs in the browser, of the package that it comes in. */
@@ -58,3 +59,25 @@ directory.writeUInt16LE(32, 12);
 directory.writeUInt32LE(png.length, 14);
 directory.writeUInt32LE(directory.length, 18);
 await writeFile(join(target, 'favicon.ico'), Buffer.concat([directory, png]));
+
+await publish(here('dist/assets'));
+
+async function publish(place) {
+  const before = `${target}-before`;
+  for (let published = false; !published;) {
+    await unless('ENOENT', rename(place, before));
+    published = await unless('ENOTEMPTY', rename(target, place));
+    await rm(before, { recursive: true, force: true });
+  }
+}
+
+/** Whether it was done; false where this stood in its way. */
+async function unless(code, doing) {
+  try {
+    await doing;
+    return true;
+  } catch (error) {
+    if (error.code !== code) throw error;
+    return false;
+  }
+}
