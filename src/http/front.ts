@@ -52,6 +52,7 @@ export function createFront(parts: FrontParts): RequestListener {
         try {
           response.writeHead(status, headers).end(bytes);
         } catch {
+          // What cannot be written is told by the routes.
           behind(request, response);
         }
       });
