@@ -1,4 +1,5 @@
 /** The report as Markdown. Pure. */
+import { laneLimits } from '../src/pixels/capacity.js';
 import type { Flood } from './flood.js';
 import type { Cell, Row } from './measure.js';
 import { growth, type Memory } from './memory.js';
@@ -55,6 +56,9 @@ function less({ median, least, most }: Spread): string {
     : `${withSpread({ median: 1 / median, least: 1 / most, most: 1 / least })} times as much`;
 }
 
+/** MB that the lanes allow on the smallest machine: what a flood takes here must fit there. */
+const LEAST_BUDGET = laneLimits({ cores: 1, threads: 2, memory: 0 }).bytes / 2 ** 20;
+
 export function floodTable(flood: Flood): string {
   const { idle, flooded, crawled } = flood;
   const ratio = flooded.p95 / idle.p95;
@@ -77,7 +81,12 @@ export function floodTable(flood: Flood): string {
       ["viewer's median, times idle", brief(flooded.median / idle.median), '', ''],
       ["viewer's answers", counts(flooded.statuses), '', ''],
       ["crawlers' answers", counts(crawled.statuses), 'only 200, 304, 503', met(strange.length === 0)],
-      ['resident memory, idle → most', `${brief(flood.idleMemory)} → ${brief(flood.peakMemory)} MB`, '', ''],
+      [
+        'resident memory, idle → most',
+        `${brief(flood.idleMemory)} → ${brief(flood.peakMemory)} MB`,
+        `at most ${LEAST_BUDGET} more`,
+        met(flood.peakMemory - flood.idleMemory <= LEAST_BUDGET),
+      ],
       [
         'queue empty after',
         within(flood.queue),
