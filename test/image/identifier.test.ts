@@ -76,8 +76,10 @@ describe('3.0 section 9 (2.1 section 9), identifiers in addresses', () => {
   });
 
   test('every identifier that can be asked for is printed in ASCII, as one segment, and read back', () => {
+    const any = fc.string({ unit: 'grapheme', minLength: 1 });
+    const almostPlain = fc.stringMatching(/^[\w.~:/?#@%é -]{1,4}$/);
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (identifier) => {
+      fc.property(fc.oneof(any, almostPlain), (identifier) => {
         fc.pre(!/\p{Cc}|\\|^\/|(?:^|[/~])\./u.test(identifier));
         const printed = printIdentifier(identifier);
         expect(printed).toMatch(/^[\w\-.~!$&'()*+,;=:%]+$/);
