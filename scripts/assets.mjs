@@ -1,5 +1,6 @@
 // Gathers what the pages need beside the compiled code: our own styles, scripts and fonts, and the bundled viewers; none
 // from elsewhere.
+import { rmSync } from 'node:fs';
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -10,6 +11,7 @@ import sharp from 'sharp';
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 // A server may be serving those of the last build, and tests may gather them at the same time.
 const target = here(`dist/assets-${process.pid}`);
+process.once('exit', () => rmSync(target, { recursive: true, force: true }));
 const installed = createRequire(import.meta.url);
 
 /** What a viewer of others needs in the browser, of the package that it comes in. */

@@ -67,7 +67,7 @@ export function createFront(parts: FrontParts): RequestListener {
           ? answerDocument(parts, asking)
           : answer(parts, prepared, loans(), asking, asked);
       },
-      () => Promise.resolve(false),
+      () => false,
     );
     void after(answered, (done) => {
       if (!done) behind(request, response);

@@ -3,19 +3,18 @@ import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import { profile } from '../image/features.js';
-import { parseIdentifier, printIdentifier } from '../image/identifier.js';
+import { printIdentifier } from '../image/identifier.js';
 import { imageInfo } from '../image/info.js';
 import { mediaType } from '../image/output.js';
 import { plan, type Limits, type Plan } from '../image/plan.js';
-import { parseRequest, type ApiVersion, type ImageRequest } from '../image/request.js';
+import type { ApiVersion, ImageRequest } from '../image/request.js';
 import type { Images, OpenedImage } from '../pixels/open.js';
 import type { Pictures } from '../pixels/pictures.js';
 import { PIXELS_VERSION } from '../pixels/render.js';
-import { Problem } from '../problem.js';
 import { createSeen } from '../store/seen.js';
 import { after, type Soon } from '../store/soon.js';
-import { decodeSegment } from './ask.js';
 import { createText, type Text } from './encode.js';
+import { createParsing, LONGEST_REMEMBERED, type Wanted } from './image-path.js';
 import { documentType } from './negotiate.js';
 import { redirect, shownAs, type Reply } from './reply.js';
 
@@ -23,7 +22,6 @@ const IMAGE_CACHING = 'public, max-age=3600, stale-while-revalidate=86400';
 
 /** Addresses whose plan is remembered: about a kilobyte each. */
 const MOST_REMEMBERED = 2 ** 13;
-const LONGEST_REMEMBERED = 400;
 
 export interface ImageParts {
   readonly images: Images;
@@ -33,7 +31,6 @@ export interface ImageParts {
 
 /** One picture as it was asked for, decided and ready to be answered. */
 export interface Picture {
-  readonly version: ApiVersion;
   readonly identifier: string;
   readonly asked: ImageRequest;
   readonly image: OpenedImage;
@@ -62,97 +59,71 @@ export interface ImageAnswers {
 export type Trust = 'recent' | 'look';
 
 export function createImageAnswers({ images, limits, pictures }: ImageParts): ImageAnswers {
-  const decided = new LRUCache<string, Picture>({ max: MOST_REMEMBERED });
-  const isAskedAgain = createSeen(MOST_REMEMBERED);
   const info = createInfos(limits);
   const parsePath = createParsing();
-
-  const opened = (identifier: string, trust: Trust): Soon<OpenedImage> =>
+  const opened: Opening = (identifier, trust) =>
     (trust === 'recent' ? images.recent(identifier) : undefined) ?? images.open(identifier);
-
-  const picture: ImageAnswers['picture'] = (version, path, trust) => {
-    const address = `${version}/${path}`;
-    const last = decided.get(address);
-    const { identifier, asked } = last ?? parsePath(version, path);
-    if (asked === undefined) return undefined;
-    return after(opened(identifier, trust), (image) => {
-      if (last?.image === image) return last;
-      // Most of what a crawler asks is never asked again, or only after it would be forgotten: deciding costs less.
-      const remembered = address.length <= LONGEST_REMEMBERED && isAskedAgain(address);
-      const made = decide(version, identifier, asked, image, limits, remembered);
-      if (remembered) decided.set(address, made);
-      return made;
-    });
-  };
+  const { last, pictureOf } = createDeciding(opened, limits);
 
   const reply: ImageAnswers['reply'] = (of, base) =>
     imageReply(of, base, (gone) => pictures.answer(of.image, of.plan, of.key, gone));
   return {
-    ...{ picture, reply },
-    answer: (version, request, path, base, trust) =>
-      after(picture(version, path, trust), (found) => {
-        if (found !== undefined) return reply(found, base);
-        const { identifier, kind } = parsePath(version, path);
-        return after(opened(identifier, trust), (image) => {
-          const id = `${base}/iiif/${version}/${printIdentifier(identifier)}`;
-          if (kind === 'base') return redirect(`${id}/info.json`);
-          return infoReply(version, request, info(version, id, image));
-        });
+    reply,
+    picture(version, path, trust) {
+      const address = `${version}/${path}`;
+      const before = last(address);
+      if (before !== undefined) return pictureOf(address, before, before, trust);
+      const parsed = parsePath(version, path);
+      return parsed.kind === 'picture' ? pictureOf(address, parsed, undefined, trust) : undefined;
+    },
+    answer(version, request, path, base, trust) {
+      const parsed = parsePath(version, path);
+      const { kind, identifier } = parsed;
+      if (kind === 'picture') {
+        const address = `${version}/${path}`;
+        return after(pictureOf(address, parsed, last(address), trust), (found) => reply(found, base));
+      }
+      return after(opened(identifier, trust), (image) => {
+        const id = `${base}/iiif/${version}/${printIdentifier(identifier)}`;
+        return kind === 'base'
+          ? redirect(`${id}/info.json`)
+          : infoReply(version, request, info(version, id, image));
+      });
+    },
+  };
+}
+
+type Opening = (identifier: string, trust: Trust) => Soon<OpenedImage>;
+
+interface Deciding {
+  /** What was decided of this address, perhaps of an older state of its file. */
+  readonly last: (address: string) => Picture | undefined;
+  readonly pictureOf: (
+    address: string,
+    wanted: Wanted,
+    last: Picture | undefined,
+    trust: Trust,
+  ) => Soon<Picture>;
+}
+
+function createDeciding(opened: Opening, limits: Limits): Deciding {
+  const decided = new LRUCache<string, Picture>({ max: MOST_REMEMBERED });
+  const isAskedAgain = createSeen(MOST_REMEMBERED);
+  return {
+    last: (address) => decided.get(address),
+    pictureOf: (address, { identifier, asked }, last, trust) =>
+      after(opened(identifier, trust), (image) => {
+        if (last?.image === image) return last;
+        // Most of what a crawler asks is never asked again, or only after it would be forgotten: deciding costs less.
+        const remembered = address.length <= LONGEST_REMEMBERED && isAskedAgain(address);
+        const made = decide(identifier, asked, image, limits, remembered);
+        if (remembered) decided.set(address, made);
+        return made;
       }),
   };
 }
 
-interface ParsedPath {
-  readonly kind: 'base' | 'info' | 'picture';
-  readonly identifier: string;
-  readonly asked: ImageRequest | undefined;
-}
-
-type ParsePath = (version: ApiVersion, path: string) => ParsedPath;
-
-/** Parameters that are remembered, of each version: the inner tiles of most images have the same. */
-const MOST_PARAMETERS = 2 ** 10;
-
-function createParsing(): ParsePath {
-  const known = {
-    2: new LRUCache<string, ImageRequest>({ max: MOST_PARAMETERS }),
-    3: new LRUCache<string, ImageRequest>({ max: MOST_PARAMETERS }),
-  };
-  const isAskedAgain = createSeen(2 * MOST_PARAMETERS);
-  return (version, path) => {
-    const end = path.indexOf('/');
-    const identifier = parseIdentifier(end === -1 ? path : path.slice(0, end));
-    const rest = end === -1 ? '' : path.slice(end + 1);
-    if (rest === '') return { kind: 'base', identifier, asked: undefined };
-    if (rest === 'info.json') return { kind: 'info', identifier, asked: undefined };
-    const before = known[version].get(rest);
-    if (before !== undefined) return { kind: 'picture', identifier, asked: before };
-    const asked = parseParameters(version, identifier, rest);
-    if (rest.length <= LONGEST_REMEMBERED && isAskedAgain(rest)) known[version].set(rest, asked);
-    return { kind: 'picture', identifier, asked };
-  };
-}
-
-function parseParameters(version: ApiVersion, identifier: string, rest: string): ImageRequest {
-  const [region, size, rotation, output, ...more] = rest.split('/');
-  if (
-    region === undefined ||
-    size === undefined ||
-    rotation === undefined ||
-    output === undefined ||
-    more.length > 0
-  )
-    throw unknownShape(identifier);
-  return parseRequest(version, [
-    decodeSegment(region),
-    decodeSegment(size),
-    decodeSegment(rotation),
-    decodeSegment(output),
-  ]);
-}
-
 function decide(
-  version: ApiVersion,
   identifier: string,
   asked: ImageRequest,
   image: OpenedImage,
@@ -161,7 +132,7 @@ function decide(
 ): Picture {
   const made = plan(asked, image.pyramid, limits);
   const key = digest(`${identifier}\0${image.pyramid.version}\0${made.key}\0${PIXELS_VERSION}`);
-  return { version, identifier, asked, image, plan: made, key, remembered };
+  return { identifier, asked, image, plan: made, key, remembered };
 }
 
 /** info.json as it is sent, but for what this client would rather have it called. */
@@ -202,7 +173,7 @@ function infoReply(version: ApiVersion, request: IncomingMessage, { body, etag, 
 }
 
 function imageReply(
-  { version, identifier, image, plan, key }: Picture,
+  { asked: { version }, identifier, image, plan, key }: Picture,
   base: string,
   body: Reply['body'],
 ): Reply {
@@ -225,12 +196,4 @@ function imageReply(
 /** Short enough for a header, long enough that two states of one address never share it. */
 function digest(words: string): string {
   return hash('sha256', words, 'base64url').slice(0, 22);
-}
-
-function unknownShape(identifier: string): Problem {
-  const id = printIdentifier(identifier);
-  return new Problem(
-    'not-found',
-    `An image's addresses are ${id}/info.json and ${id}/{region}/{size}/{rotation}/{quality}.{format}. A slash inside an identifier is written ~.`,
-  );
 }

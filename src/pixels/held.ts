@@ -2,7 +2,7 @@
 import { LRUCache } from 'lru-cache';
 import { Problem } from '../problem.js';
 import { sameState, type FileState, type Located, type OpenFile, type Reading } from '../store/reading.js';
-import { after, lastly, unless, type Soon } from '../store/soon.js';
+import { after, lastly, lazily, unless, type Soon } from '../store/soon.js';
 import { HeldTiff, type TiffContents } from './held-tiff.js';
 
 /** With as many connections as the server takes, below the 4096 files that the meanest systems let a process open. */
@@ -103,21 +103,19 @@ function describe({ file, tiff }: Opened): Soon<Described> {
 
 /** Closed when it was dropped and the last reader has gone. */
 class Held {
-  #opened: Soon<Opened | undefined>;
+  readonly #opened: () => Soon<Opened | undefined>;
   #users = 0;
   #dropped = false;
   #closed = false;
 
   constructor(opened: Soon<Opened | undefined>) {
-    this.#opened = opened;
-    // Whoever uses it is told of a failure.
-    if (opened instanceof Promise) opened.then((now) => (this.#opened = now)).catch(() => undefined);
+    this.#opened = lazily(() => opened);
   }
 
   use<T>(read: (opened: Opened | undefined) => Soon<T>): Soon<T> {
     this.#users += 1;
     return lastly(
-      () => after(this.#opened, read),
+      () => after(this.#opened(), read),
       () => {
         this.#users -= 1;
         this.#closeUnused();
@@ -136,7 +134,7 @@ class Held {
     this.#closed = true;
     // What could not be opened needs no closing, and whoever asked has been told.
     void unless(
-      () => after(this.#opened, (opened) => opened?.file.close()),
+      () => after(this.#opened(), (opened) => opened?.file.close()),
       () => undefined,
     );
   }
